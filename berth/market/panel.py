@@ -1,0 +1,54 @@
+"""`Panel`: what each review says about each need, the table that all of the market line reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from berth.core import Floats, stream
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Reviews × needs.
+
+    counts: opinion units of the review on the need, float64 [reviews, needs];
+    sentiment: their mean sentiment on the rating's scale, NaN where there is none, same shape;
+    rating: float64 [reviews], NaN where missing; product: index into `products`, int32 [reviews];
+    user: index of the resampling unit (the user, or the review where none is known),
+    int32 [reviews]; scale: the rating's lowest and highest value; row_ids: String [reviews];
+    time: Date [reviews] with nulls, or None.
+    """
+
+    needs: tuple[str, ...]
+    products: tuple[str, ...]
+    counts: Floats
+    sentiment: Floats
+    rating: Floats
+    product: NDArray[np.int32]
+    user: NDArray[np.int32]
+    scale: tuple[float, float]
+    row_ids: pl.Series
+    time: pl.Series | None = None
+
+    def __len__(self) -> int:
+        return len(self.rating)
+
+    @property
+    def mentioned(self) -> NDArray[np.bool_]:
+        """Where a review speaks of a need, bool [reviews, needs]."""
+        return self.counts > 0
+
+    def resamples(self, replicates: int, seed: int) -> Iterator[Floats]:
+        """Yield bootstrap weights of the reviews, float64 [reviews], once a replicate.
+
+        Whole users are drawn with replacement within nothing: the users are the sample. Weights
+        are integers; the same seed yields the same weights everywhere in a run.
+        """
+        users = int(self.user.max()) + 1 if len(self) else 0
+        rng = stream(seed, "resamples")
+        for _ in range(replicates):
+            drawn = np.bincount(rng.integers(0, users, users), minlength=users)
+            yield drawn[self.user].astype(np.float64)

@@ -1,0 +1,33 @@
+"""`Estimate`: an array of quantities with their bootstrap draws."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from berth.core import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """Quantities estimated together.
+
+    value: float64 [...]; draws: float64 [replicates, ...], one per resample of the users (or
+    reviews), the same resample at the same index in every estimate of a run, so that any function
+    of several estimates can be drawn by applying it replicate by replicate; n: how many rows each
+    value rests on, int64 [...].
+    """
+
+    value: Floats
+    draws: Floats
+    n: NDArray[np.int64]
+
+    def interval(self, level: float = 0.9) -> tuple[Floats, Floats]:
+        """Equal-tailed percentile bounds of the draws, (low [...], high [...])."""
+        tail = (1.0 - level) / 2.0
+        low, high = np.quantile(self.draws, [tail, 1.0 - tail], axis=0)
+        return low, high
+
+    def spread(self) -> Floats:
+        """Standard deviation over the draws, [...]."""
+        return np.asarray(self.draws.std(axis=0, ddof=1))
