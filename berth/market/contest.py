@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.special import expit
 
 from berth.core import Floats, stream
-from berth.market.demand import shares, utilities
+from berth.market.demand import SENSITIVITY, shares, utilities
 from berth.market.opportunity import believable, mended, usual_noise
 from berth.statistics.estimate import Estimate
 from berth.statistics.multiplicity import simultaneous_lower
@@ -160,7 +160,9 @@ def _served(satisfaction: Estimate, seed: int) -> Floats:
     return np.asarray(levels[:, None] + brand[:, :, None] + special)
 
 
-def candidates(beliefs: Beliefs, own: int | None, play: Play) -> Candidates:
+def candidates(
+    beliefs: Beliefs, own: int | None, play: Play, sensitivity: float = SENSITIVITY
+) -> Candidates:
     """The positions that are open to the own product, or to an entrant where that is None."""
     weights, parts = beliefs.weights.mean(axis=0), beliefs.parts.mean(axis=0)
     segments, needs = weights.shape
@@ -168,7 +170,8 @@ def candidates(beliefs: Beliefs, own: int | None, play: Play) -> Candidates:
     heavy = np.sort(np.argsort(-(parts @ weights), kind="stable")[: play.paired])
     pairs = [(int(a), int(b)) for a, b in combinations(heavy, 2)]
     leads = [*((need, NOBODY) for need in range(needs)), *pairs]
-    chosen = shares(utilities(weights, beliefs.satisfaction.mean(axis=0), beliefs.scale, 6.0))
+    served = beliefs.satisfaction.mean(axis=0)
+    chosen = shares(utilities(weights, served, beliefs.scale, sensitivity))
     order = [int(p) for p in np.argsort(-(parts @ chosen), kind="stable") if p != own]
     return Candidates(
         np.array(targets, dtype=np.int64),

@@ -21,6 +21,9 @@ from scipy.stats import rankdata
 from berth.core import Floats
 from berth.statistics.estimate import Estimate
 
+SENSITIVITY = 6.0
+"""Utility per whole rating scale, unless another is assumed."""
+
 
 class Choice(BaseModel):
     """The assumptions of the choice model.
@@ -32,7 +35,7 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sensitivity: float = Field(default=6.0, gt=0)
+    sensitivity: float = Field(default=SENSITIVITY, gt=0)
     between: tuple[float, ...] = (2.0, 4.0, 9.0, 12.0)
 
 

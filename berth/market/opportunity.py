@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from berth.core import Floats, stream
+from berth.core import Floats, InputError, stream
 from berth.statistics.estimate import Estimate
 
 
@@ -146,8 +146,11 @@ def mended(estimate: Estimate) -> tuple[Floats, Floats]:
     """Value [...] and draws [replicates, ...] without gaps.
 
     A missing value becomes the mean over the first axis, or over all; a missing draw its value.
+    Raises InputError where nothing at all is known.
     """
     value = estimate.value
+    if not np.isfinite(value).any():
+        raise InputError("nothing is known of any product or need.", remedy="Give more reviews.")
     for axis in (0, None):
         known = np.isfinite(value)
         count = known.sum(axis=axis, keepdims=True)

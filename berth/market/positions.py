@@ -94,7 +94,7 @@ def positions(
     if len(names.products) < 2:
         return Positions(pl.DataFrame(schema=SCHEMA), (_compared(0),))
     beliefs = believe(weights, satisfaction, segment_shares, scale, seed)
-    field = candidates(beliefs, place, play)
+    field = candidates(beliefs, place, play, choice.sensitivity)
     draws = score(beliefs, field, place, choice.sensitivity, play.effort)
     draws = draws.reshape(len(draws), -1)
     order = np.argsort(-draws.mean(axis=0), kind="stable")

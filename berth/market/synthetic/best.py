@@ -22,7 +22,7 @@ def true_positions(
     known = Beliefs(
         truth.weights[None], truth.satisfaction[None], truth.segment_shares[None], truth.scale
     )
-    field = candidates(known, place, play)
+    field = candidates(known, place, play, choice.sensitivity)
     won: Floats = score(known, field, place, choice.sensitivity, play.effort).ravel()
     rows = []
     for position in range(len(field)):
