@@ -15,8 +15,9 @@ import numpy as np
 from berth.core import InputError
 
 _SECRET = re.compile(r"(?i)(pass(word|wd)?|secret|token|api_?key|authorization)$")
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
-_QUERY_SECRET = re.compile(r"(?i)([?&][^=&#]*(?:pass|pwd|secret|token|key|sig)[^=&#]*=)[^&#\s]*")
+# Up to the last @: a password may hold any letter, and hiding too much does no harm.
+_CREDENTIALS = re.compile(r"(?<=://).+@", re.DOTALL)
+_QUERY_SECRET = re.compile(r"(?i)([?&][^=&#]*(?:pass|pwd|secret|token|key|sig)[^=&#]*=)[^&#]*")
 
 
 def write_json(file: Path, value: object) -> None:

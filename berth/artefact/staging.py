@@ -1,5 +1,6 @@
 """Writing a folder whole or not at all: everything appears at once, by rename."""
 
+import json
 import os
 import shutil
 import signal
@@ -19,6 +20,8 @@ except ImportError:  # Windows has no flock; there, leftovers are not swept.
 
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be berth's."""
+KINDS = ("position", "comparison")
+"""What berth writes folders of, as their manifests have it."""
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def replaceable(out: str | os.PathLike[str], *, force: bool = False) -> None:
         raise InputError("is not a folder.", file=str(out), remedy="Choose another --out.")
     if not any(out.iterdir()):
         return
-    if not (out / MANIFEST).is_file():
+    if not _ours(out):
         raise InputError(
             "holds files that are not a berth run.", file=str(out), remedy="Choose another --out."
         )
@@ -67,6 +70,15 @@ def replaceable(out: str | os.PathLike[str], *, force: bool = False) -> None:
             file=str(out),
             remedy="Replace it with --force, or choose another --out.",
         )
+
+
+def _ours(folder: Path) -> bool:
+    """Whether berth wrote the folder: other tools have files called manifest.json, too."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") in KINDS
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -27,7 +27,11 @@ def _write(folder: Path, name: str, frame: pl.DataFrame) -> dict[str, object]:
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(name).list.join(", ") for name in lists)
+    empty = [name for name, kind in frame.schema.items() if kind == pl.Null]
+    return frame.with_columns(
+        *(pl.col(name).list.join(", ") for name in lists),
+        *(pl.col(name).cast(pl.String) for name in empty),
+    )
 
 
 def _digest(file: Path) -> str:
