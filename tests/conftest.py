@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+
 from berth.artefact import staged, write
-from berth.core import Finding
+from berth.core import Finding, Sentence
+from berth.report import Document
 
 NEEDS = {"comfort": "seat, legroom, room", "food": "meal, snack, drink", "staff": "crew, polite"}
 PRODUCTS = ("Northwind", "Contoso", "Fabrikam")
@@ -38,7 +40,7 @@ def make_run(tmp_path: Path) -> RunFactory:
             write(
                 folder,
                 tables=tables,
-                findings=[Finding("needs.importance", {"need": "food"}, 0.3, (0.2, 0.4), n=rows)],
+                document=_document(tables, scale),
                 position={"own": "Northwind"},
                 version="0.1.0",
                 seed=seed,
@@ -49,6 +51,13 @@ def make_run(tmp_path: Path) -> RunFactory:
         return out
 
     return make
+
+
+def _document(tables: dict[str, pl.DataFrame], scale: tuple[float, float]) -> Document:
+    verbatims = tables["units"].with_columns(text=pl.lit("the crew said hello to Ann"))
+    found = Finding("quality.rows", value=300.0, unit="rows", n=300)
+    said = {"summary": (Sentence("Food matters.", ("0.csv:1",)),)}
+    return Document("Flights", "en", "Northwind", False, scale, tables, (found,), said, verbatims)
 
 
 def _tables(

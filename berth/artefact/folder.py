@@ -1,7 +1,7 @@
 """A run's folder: written by `write`, opened by `load`."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from berth.artefact.outline import finding, read_outline, write_outline
 from berth.artefact.plain import discreet, read_json, write_json
 from berth.artefact.staging import MANIFEST
 from berth.artefact.tables import Tables, write_tables
 from berth.core import Finding, InputError
+from berth.report import Document, all_findings
 
 SCHEMA = 1
 """The version of the folder's layout; raised when a reader of the old one would go wrong."""
@@ -39,8 +41,8 @@ class Run:
         """Every number the run published."""
         file = self.path / "findings.json"
         try:
-            return tuple(_finding(one) for one in read_json(file)["findings"])
-        except (KeyError, TypeError, ValueError) as error:
+            return tuple(map(finding, read_json(file)))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InputError(f"is not a list of findings: {error}.", file=str(file)) from error
 
     @cached_property
@@ -48,6 +50,11 @@ class Run:
         """What `position.json` holds."""
         value: Mapping[str, Any] = read_json(self.path / "position.json")
         return value
+
+    @cached_property
+    def document(self) -> Document:
+        """What the report says, without the verbatims, which no folder keeps beside its report."""
+        return read_outline(self.path, self.tables)
 
     @property
     def name(self) -> str:
@@ -58,8 +65,8 @@ class Run:
 def write(
     folder: Path,
     *,
+    document: Document,
     tables: Mapping[str, pl.DataFrame],
-    findings: Sequence[Finding],
     position: Mapping[str, object],
     version: str,
     seed: int,
@@ -67,15 +74,17 @@ def write(
     options: Mapping[str, object],
     timings: Mapping[str, object] | None = None,
 ) -> None:
-    """Write tables, findings.json, position.json, manifest.json and timings.json into a folder.
+    """Write the tables, document.json and findings.json, position.json, manifest and timings.
 
-    The same arguments give the same bytes; times and durations go to `timings.json` alone. version:
+    Call it inside `staged`, and `write_pages` beside it. The same arguments give the same bytes;
+    times and durations go to `timings.json` alone. tables: all of the run's; version:
     of berth; data: what is known of the evidence (digest, rows, ...); options: as the user set
-    them, passwords in them are masked. Call it inside `staged`.
+    them, passwords in them are masked.
     """
     listed = write_tables(folder, tables)
-    write_json(folder / "findings.json", {"schema": SCHEMA, "findings": list(findings)})
-    write_json(folder / "position.json", {"schema": SCHEMA, **position})
+    write_outline(folder, document)
+    write_json(folder / "findings.json", all_findings(document))
+    write_json(folder / "position.json", position)
     if timings is not None:
         write_json(folder / "timings.json", timings)
     manifest = {
@@ -123,12 +132,3 @@ def _manifest(file: Path) -> Mapping[str, Any]:
             remedy="Upgrade with: pip install -U berth-ai",
         )
     return manifest
-
-
-def _finding(fields: Mapping[str, Any]) -> Finding:
-    known = dict(fields)
-    if known.get("interval") is not None:
-        low, high = known["interval"]
-        known["interval"] = (low, high)
-    known["rows"] = tuple(known.get("rows", ()))
-    return Finding(**known)

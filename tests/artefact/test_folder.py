@@ -4,9 +4,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
+
 from berth.artefact import load
 from berth.core import Finding, InputError
-from polars.testing import assert_frame_equal
 
 Make = Callable[..., Path]
 
@@ -15,7 +16,10 @@ def test_what_is_written_is_read(make_run: Make) -> None:
     run = load(make_run())
     assert list(run.tables) == ["needs", "satisfaction", "members", "units", "positions"]
     assert run.tables["needs"]["need"].to_list() == ["comfort", "food", "staff"]
-    assert run.findings == (Finding("needs.importance", {"need": "food"}, 0.3, (0.2, 0.4), n=300),)
+    assert run.findings[0] == Finding("quality.rows", value=300.0, unit="rows", n=300)
+    food = next(one for one in run.findings if one.subject == {"need": "food"})
+    assert food.key.startswith("needs.")
+    assert len(run.findings) == len({(one.key, *one.subject.values()) for one in run.findings})
     assert run.position["own"] == "Northwind"
     assert run.manifest["berth"] == "0.1.0"
     assert run.name == "run"
@@ -31,7 +35,7 @@ def test_csv_and_parquet_agree(make_run: Make) -> None:
 def test_the_same_run_gives_the_same_bytes(make_run: Make) -> None:
     one, two = make_run("one"), make_run("two")
     same = {file.name for file in one.iterdir()} - {"manifest.json"}
-    assert len(same) == 5 * 2 + 3
+    assert len(same) == 5 * 2 + 4
     for name in same:
         assert (one / name).read_bytes() == (two / name).read_bytes(), name
 
@@ -57,7 +61,7 @@ def test_says_what_is_wrong_with_a_folder(make_run: Make, tmp_path: Path) -> Non
     path = make_run()
     (path / "units.parquet").write_bytes(b"PAR1")
     (path / "members.parquet").unlink()
-    (path / "findings.json").write_text('{"findings": [{"nokey": 1}]}')
+    (path / "findings.json").write_text('[{"nokey": 1}]')
     run = load(path)
     with pytest.raises(InputError, match="not as it was written"):
         run.tables["units"]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from berth.artefact.plain import discreet, plain, read_json, write_json
-from berth.core import InputError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from berth.artefact.plain import discreet, plain, read_json, write_json
+from berth.core import InputError
 
 
 class Colour(StrEnum):

@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from berth.artefact.staging import MANIFEST, replaceable, staged
 from berth.core import InputError
 

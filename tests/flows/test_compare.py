@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from berth.core import InputError
-from berth.flows.compare import compare, write_comparison
-from berth.flows.comparison import adjusted, difference, html, markdown, match_needs
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+
+from berth.core import InputError
+from berth.flows.compare import compare, write_comparison
+from berth.flows.comparison import adjusted, difference, html, markdown, match_needs
 
 Make = Callable[..., Path]
 
@@ -130,7 +131,8 @@ def test_symmetric_intervals_give_the_z_test() -> None:
 
 def test_nothing_is_said_of_one_row_or_no_width() -> None:
     value = np.array([1.0, 1.0, np.nan])
-    low, high = value - [0.1, 0, 0.1], value + [0.1, 0, 0.1]
+    half = np.array([0.1, 0, 0.1])
+    low, high = value - half, value + half
     n = np.array([1.0, 90.0, 90.0])
     move, *rest = difference(value, low, high, value + 3, low + 3, high + 3, n=n)
     assert np.isnan(rest).all()

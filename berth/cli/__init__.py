@@ -1,0 +1,1 @@
+"""The command `berth`: one file per verb."""
