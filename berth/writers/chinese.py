@@ -1,0 +1,196 @@
+"""Chinese phrases; blanks in braces. No phrase says that one thing brings about another."""
+
+from types import MappingProxyType
+
+CHINESE = MappingProxyType(
+    {
+        "figure.interval": "{value}，{level} 区间 {low} 至 {high}",
+        "figure.enclosed": "{value}（{level} 区间 {low} 至 {high}）",
+        "often.some": "在 {of}中有 {times} 次",
+        "often.always": "在几乎所有{of}中",
+        "often.never": "在几乎任何{of}中都不",
+        "noun.resample.one": "{n} 次重抽样",
+        "noun.resample.many": "{n} 次重抽样",
+        "noun.resample.bare": "重抽样",
+        "noun.draw.one": "{n} 次抽取",
+        "noun.draw.many": "{n} 次抽取",
+        "noun.draw.bare": "抽取",
+        "noun.review.one": "{n} 条评论",
+        "noun.review.many": "{n} 条评论",
+        "noun.product.one": "{n} 个产品",
+        "noun.product.many": "{n} 个产品",
+        "noun.user.one": "{n} 位用户",
+        "noun.user.many": "{n} 位用户",
+        "noun.unit.one": "{n} 个观点单元",
+        "noun.unit.many": "{n} 个观点单元",
+        "noun.need.one": "{n} 项需求",
+        "noun.need.many": "{n} 项需求",
+        "noun.row.one": "{n} 行",
+        "noun.row.many": "{n} 行",
+        "noun.month.one": "{n} 个月",
+        "noun.month.many": "{n} 个月",
+        "noun.passage.one": "{n} 处",
+        "noun.passage.many": "{n} 处",
+        "noun.position.one": "{n} 个定位",
+        "noun.position.many": "{n} 个定位",
+        "label.none": "未命名需求",
+        "label.two": "{first}与{second}",
+        "label.segment": "看重{needs}",
+        "label.others": "其他",
+        "at": "{need} {figure}",
+        # statement
+        "for.all": "对于需要{needs}的顾客，",
+        "for.segment": "对于需要{needs}、“{segment}”的顾客，",
+        "for.share": "对于需要{needs}、“{segment}”的顾客（占全体的 {share}），",
+        "is.supported": "{own}是以{lead}立足的{category}：评论给出的评分为{figures}{scale}。",
+        "is.bare": "{own}是以{lead}立足的{category}。",
+        "is.bet": "{own}可以成为以{lead}立足的{category}，但目前这仍是一次押注："
+        "评论给出的评分为{figures}{scale}。",
+        "is.guess": "{own}可以成为以{lead}立足的{category}，但目前这仍是一次押注。",
+        "is.entrant": "{own}将会是以{lead}立足的{category}。",
+        "is.scale": "，量表为 {low} 至 {high}",
+        "unlike.supported": "与评论评分为{figures}的{rival}不同，{own}在这方面评分更高，"
+        "这一差距在所有比较过的定位中超出了偶然波动。",
+        "unlike.bet": "与评论评分为{figures}的{rival}不同，{own}可以把{lead}放在首位；"
+        "目前评论尚未显示出超出偶然波动的优势。",
+        "unlike.entrant": "与评论评分为{figures}、低于市场水平且超出偶然波动的{rival}不同，"
+        "{own}将会把{lead}放在首位。",
+        "unlike.opening": "与评论评分为{figures}的{rival}不同，{own}将会把{lead}放在首位；"
+        "不过评论尚未显示{rival}在这方面的不足超出偶然波动。",
+        "unlike.unknown": "与{rival}不同，{own}可以把{lead}放在首位；谈到这一点的评论太少，"
+        "无法比较两者。",
+        "unmet.opening": "目前证据中没有任何产品能很好地满足{lead}{figures}："
+        "这是一个机会，还不是谁的优势。",
+        "unmet.above": "不过，证据中仍没有任何产品能很好地满足{lead}{figures}："
+        "在现有最好水平之上还有空间。",
+        "unmet.figures": "，市场评分为{figures}",
+        # summary
+        "summary.evidence": "证据为 {products}的 {reviews}{period}。",
+        "summary.period": "，时间为 {first} 至 {last}",
+        "summary.month": "，均写于 {first}",
+        "summary.position.supported": "首先值得考虑的定位：面向{who}，以{lead}领先，"
+        "对标{rival}。{own}在这方面的优势超出偶然波动",
+        "summary.position.bet": "排名第一的定位是一次押注：面向{who}，以{lead}领先，"
+        "对标{rival}。评论尚未显示{own}有超出偶然波动的优势",
+        "summary.position.entrant": "{own}作为新进入者，首先值得考虑的定位：面向{who}，"
+        "以{lead}领先，对标{rival}。{rival}在这方面低于市场水平，且超出偶然波动",
+        "summary.position.opening": "{own}作为新进入者，排名第一的定位是一个有待检验的机会："
+        "面向{who}，以{lead}领先，对标{rival}。{rival}在这方面的不足尚未超出偶然波动",
+        "summary.score": "；在所述选择模型下，预期偏好份额为 {score}",
+        "summary.best": "，它{often}排名第一",
+        "summary.end": "。",
+        "summary.everyone": "全体顾客",
+        "summary.segment": "“{segment}”的顾客",
+        "summary.second": "评论所支持的最佳定位是：面向{who}，以{lead}领先，对标{rival}；"
+        "在所列定位中排第 {rank}。",
+        "summary.unsupported": "所比较的定位中没有一个得到超出偶然波动的支持："
+        "以下是有待检验的机会，而不是可以宣称的优势。",
+        "summary.alone": "证据中没有竞争产品，因此没有可比较的定位：以下是需求与顾客类型。",
+        "summary.answered": "如果{rival}在{lead}上追平，这一份额预计为 {figure}。",
+        "summary.important": "在 {needs}中，{first}与总体评分的关系最密切"
+        "（重要性占比：{figure}）{others}。",
+        "summary.others": "，其次是{others}",
+        "summary.spoken": "被谈论最多的需求是{need}（占观点单元的 {figure}）。",
+        "summary.strength": "{own}高出市场最多的是{need}（{own_figure}；市场 {market_figure}）。",
+        "summary.weakness": "{own}低于市场最多的是{need}（{own_figure}；市场 {market_figure}）。",
+        "summary.room": "空间最大的是{need}{figure}{often}。",
+        "summary.served": "（满意度 {figure}）",
+        "summary.top3": "，它{often}位列空间最大的三项",
+        "summary.unmet": "没有产品能很好地满足{needs}：这是整个市场的不足。",
+        "summary.segments": "顾客的需求各不相同：{segments}。",
+        "summary.share": "“{segment}”（{share}）",
+        "summary.rival": "在满足需求的方式上与{own}最相似的产品是{rival}（相似度 {figure}）。",
+        "summary.rising": "对{needs}的满意度很可能在上升。",
+        "summary.falling": "对{needs}的满意度很可能在下降。",
+        # limits
+        "limits.selected": "评论出自愿意写评论的人，并不是全体顾客的样本；"
+        "特别好和特别差的经历往往偏多{ends}。",
+        "limits.ends": "（此处 {share} 的评分位于量表两端）",
+        "limits.halo": "喜欢某个产品的人往往对它的各方面都给出较高评价。"
+        "所以，同一产品各项需求之间的比较，比它们的整体高低更可靠。",
+        "limits.together": "重要性表示某项需求与总体评分关系的密切程度，"
+        "并不表示改变对该需求的满足后会怎样。",
+        "limits.named": "两个产品被一起提到，并不表示顾客会用一个替代另一个。",
+        "limits.choice": "偏好份额出自一个选择模型，其敏感度（{value}）是假定的；"
+        "评论并不记录选择。它们用于给定位排序，不是销量预测。",
+        "limits.ranks": "在尝试过的其他敏感度下，此处排名第一的定位排在第 {best} 至第 {worst} 位。",
+        "limits.stable": "在尝试过的其他每一种敏感度下，它也都排名第一。",
+        "limits.few": "总共只有 {reviews}，只有较大的差异才能显现；没有显现的差异也可能存在。",
+        "limits.thin": "关于{products}的评论不足 {least} 条：其数字会向市场水平收缩。",
+        "limits.alone": "证据中只有一个产品。可以从中读出需求和顾客类型，但读不出竞争与定位。",
+        "limits.unrated": "没有评分。满意度仅从文本读出，也无法根据总体评分得出重要性。",
+        "limits.partly": "只有 {share} 的评论带有评分；满意度和重要性由这些评论得出。",
+        "limits.undated": "评论没有日期：无法判断趋势，新旧评论同等计入。",
+        "limits.month": "所有评论都出自同一个月：无法判断趋势，也可能带有季节性。",
+        "limits.languages": "{share} 的评论使用英文和中文以外的语言（{languages}）："
+        "对它们的解读较为粗略。",
+        "limits.rejected": "{share} 的行无法使用；如果它们与其余的不同，数字也可能不同。",
+        "limits.users": "用户未知，因此按评论重抽样：若同一人写了多条评论，区间会偏窄。",
+        "limits.entrant": "{own}不在证据之中：此处没有任何内容显示它会把需求满足得如何。",
+        # method
+        "method.units": "评论被切分为观点单元（句子和分句），每个单元归入 {needs}{source}。",
+        "method.given": "之一，这些需求由分析者给定",
+        "method.discovered": "之一，这些需求从文本中发现，事先没有给定清单",
+        "method.satisfaction": "对各项需求的满意度由总体评分经多示例学习得出，"
+        "即把一条评论的评分分摊到它的各个单元；每条评论都由未用它训练的模型来读。"
+        "评论较少的单元格向市场水平收缩。",
+        "method.importance": "重要性是需求的相对权重："
+        "在总体评分与各项需求相关的变动中它所占的部分，同步变动的需求之间公平分摊。",
+        "method.opportunity": "机会等于重要性乘以市场距量表最高值的差距；"
+        "同时列出该需求位列空间最大三项的频率。",
+        "method.segments": "细分群体来自一个混合模型，依据人们所谈论的需求；"
+        "群体数目按信息准则选定。",
+        "method.rivals": "产品之间按各项需求的满意度比较，并去除每项需求在各产品间的均值。",
+        "method.positions": "在多项 logit 选择模型下比较了 {positions}"
+        "（细分群体、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",
+        "method.intervals": "区间为 {level} 区间{replicates}；抽取的是整{who}，而不是单个句子。",
+        "method.replicates": "，出自 {resamples}",
+        "method.users": "位用户",
+        "method.reviews": "条评论",
+        "method.seed": "相同的输入、选项和种子（{seed}）得到相同的数字。",
+        # quality
+        "quality.used": "{read}中使用了 {used}{share}。",
+        "quality.share": "（{share}）",
+        "quality.rejected": "未使用：{reasons}。",
+        "quality.reason": "{count}（{reason}）",
+        "quality.all": "没有一行被剔除。",
+        "quality.scope": "它们涉及 {products}{users}{units}。",
+        "quality.users": "，由 {users}撰写",
+        "quality.units": "，包含 {units}",
+        "quality.period": "撰写时间为 {first} 至 {last}。",
+        "quality.month": "它们都写于 {first}。",
+        "quality.languages": "语言：{languages}。",
+        "quality.rated": "{share} 带有评分{scale}。",
+        "quality.scale": "（量表为 {low} 至 {high}）",
+        "quality.uneven": "评论最多的产品是{most}（{most_n}），最少的是{least}（{least_n}）。",
+        "quality.redacted": "所展示的内容中有 {passages}个人信息已被遮蔽。",
+        "language.en": "英文",
+        "language.zh": "中文",
+        # notices
+        "notice.failed": "位于 {host} 的语言模型没有正常回答（{what}；共 {times}）："
+        "这些地方采用模板的文字。",
+        "notice.stopped": "位于 {host} 的语言模型连续 {times}后不再被询问。",
+        "notice.budget": "等待 {seconds} 秒后，不再询问位于 {host} 的语言模型。",
+        "notice.refused": "位于 {host} 的语言模型所写的 {all} 句中有 {refused} 句被舍弃"
+        "（未通过检查：{reasons}）：这些地方采用模板的文字。",
+        "notice.worded": "{texts}由语言模型 {model} 撰写：其中的数字、名称和引用已与发现核对，"
+        "其余措辞未经核对。",
+        "noun.failure.one": "{n} 次失败",
+        "noun.failure.many": "{n} 次失败",
+        "noun.text.one": "{n} 处文字",
+        "noun.text.many": "{n} 处文字",
+        "what.connect": "无法连接",
+        "what.slow": "过慢",
+        "what.status": "HTTP 状态 {status}",
+        "what.long": "回答过长",
+        "what.cut": "回答中断",
+        "what.shape": "不是所要求的 JSON",
+        "check.shape": "格式",
+        "check.citations": "引用",
+        "check.numbers": "数字",
+        "check.names": "名称",
+        "check.length": "长度",
+        "check.language": "语言",
+        "check.wording": "措辞",
+    }
+)

@@ -1,0 +1,225 @@
+"""English phrases; blanks in braces. No phrase says that one thing brings about another."""
+
+from types import MappingProxyType
+
+ENGLISH = MappingProxyType(
+    {
+        "figure.interval": "{value}, {level} interval {low} to {high}",
+        "figure.enclosed": "{value} ({level} interval {low} to {high})",
+        "often.some": "in {times} of {of}",
+        "often.always": "in almost all {of}",
+        "often.never": "in almost no {of}",
+        "noun.resample.one": "{n} resample",
+        "noun.resample.many": "{n} resamples",
+        "noun.resample.bare": "resamples",
+        "noun.draw.one": "{n} draw",
+        "noun.draw.many": "{n} draws",
+        "noun.draw.bare": "draws",
+        "noun.review.one": "{n} review",
+        "noun.review.many": "{n} reviews",
+        "noun.product.one": "{n} product",
+        "noun.product.many": "{n} products",
+        "noun.user.one": "{n} user",
+        "noun.user.many": "{n} users",
+        "noun.unit.one": "{n} opinion unit",
+        "noun.unit.many": "{n} opinion units",
+        "noun.need.one": "{n} need",
+        "noun.need.many": "{n} needs",
+        "noun.row.one": "{n} row",
+        "noun.row.many": "{n} rows",
+        "noun.month.one": "{n} month",
+        "noun.month.many": "{n} months",
+        "noun.passage.one": "{n} passage",
+        "noun.passage.many": "{n} passages",
+        "noun.position.one": "{n} position",
+        "noun.position.many": "{n} positions",
+        "label.none": "Unnamed need",
+        "label.two": "{first} and {second}",
+        "label.segment": "{needs} first",
+        "label.others": "Others",
+        "at": "{need} at {figure}",
+        # statement
+        "for.all": "For customers who need {needs},",
+        "for.segment": "For “{segment}” customers who need {needs},",
+        "for.share": "For “{segment}” customers ({share} of all) who need {needs},",
+        "is.supported": "{own} is {category} that stands for {lead}: its reviews put "
+        "{figures}{scale}.",
+        "is.bare": "{own} is {category} that stands for {lead}.",
+        "is.bet": "{own} could be {category} that stands for {lead}, which today is a bet: "
+        "its reviews put {figures}{scale}.",
+        "is.guess": "{own} could be {category} that stands for {lead}, which today is a bet.",
+        "is.entrant": "{own} would be {category} that stands for {lead}.",
+        "is.scale": " on a scale of {low} to {high}",
+        "unlike.supported": "Unlike {rival}, whose reviews put {figures}, {own} is rated higher "
+        "there, beyond chance among all positions compared.",
+        "unlike.bet": "Unlike {rival}, whose reviews put {figures}, {own} would put {lead} first; "
+        "the reviews do not yet show an advantage beyond chance.",
+        "unlike.entrant": "Unlike {rival}, whose reviews put {figures}, below the market beyond "
+        "chance, {own} would put {lead} first.",
+        "unlike.opening": "Unlike {rival}, whose reviews put {figures}, {own} would put {lead} "
+        "first; the reviews do not show beyond chance that {rival} is weak there.",
+        "unlike.unknown": "Unlike {rival}, {own} would put {lead} first; too few reviews speak of "
+        "it to compare the two.",
+        "unmet.opening": "No product in the evidence serves {lead} well today{figures}: "
+        "an opening, and not yet anyone's advantage.",
+        "unmet.above": "Still, no product in the evidence serves {lead} well{figures}: "
+        "there is room above today's best.",
+        "unmet.figures": ", the market's reviews putting {figures}",
+        # summary
+        "summary.evidence": "The evidence is {reviews} of {products}{period}.",
+        "summary.period": ", {first} to {last}",
+        "summary.month": ", all of {first}",
+        "summary.position.supported": "The position to look at first: lead on {lead} for {who} "
+        "against {rival}. {own}'s advantage there is beyond chance",
+        "summary.position.bet": "The position that ranks first is a bet: lead on {lead} for {who} "
+        "against {rival}. The reviews do not yet show an advantage of {own} beyond chance",
+        "summary.position.entrant": "The position to look at first for {own}, as an entrant: lead "
+        "on {lead} for {who} against {rival}. There {rival} is below the market beyond chance",
+        "summary.position.opening": "The position that ranks first for {own}, as an entrant, is "
+        "an opening to test: lead on {lead} for {who} against {rival}. That {rival} is weak there "
+        "is not shown beyond chance",
+        "summary.score": "; under the stated choice model the expected preference share is {score}",
+        "summary.best": ", and it comes out best {often}",
+        "summary.end": ".",
+        "summary.everyone": "all customers",
+        "summary.segment": "“{segment}” customers",
+        "summary.second": "The best position that the reviews support is to lead on {lead} for "
+        "{who} against {rival}; it ranks number {rank} of those shown.",
+        "summary.unsupported": "None of the positions compared is supported beyond chance: what "
+        "follows are openings to test, not advantages to claim.",
+        "summary.alone": "With no rival in the evidence there is no position to compare: what "
+        "follows are needs and kinds of customers.",
+        "summary.answered": "If {rival} draws level on {lead}, that share would be {figure}.",
+        "summary.important": "Of {needs}, {first} goes most closely with the overall rating "
+        "(its share of importance: {figure}){others}.",
+        "summary.others": ", followed by {others}",
+        "summary.spoken": "The need most spoken of is {need} ({figure} of opinion units).",
+        "summary.strength": "{own} is furthest above the market on {need} ({own_figure}; the "
+        "market {market_figure}).",
+        "summary.weakness": "{own} is furthest below the market on {need} ({own_figure}; the "
+        "market {market_figure}).",
+        "summary.room": "The widest room is in {need}{figure}{often}.",
+        "summary.served": " (satisfaction {figure})",
+        "summary.top3": "; it is among the three widest {often}",
+        "summary.unmet": "No product serves {needs} well: there the whole market falls short.",
+        "summary.segments": "Customers differ in what they need: {segments}.",
+        "summary.share": "“{segment}” ({share})",
+        "summary.rival": "The product most like {own} in how it serves needs is {rival} "
+        "(similarity {figure}).",
+        "summary.rising": "Satisfaction with {needs} has likely been rising.",
+        "summary.falling": "Satisfaction with {needs} has likely been falling.",
+        # limits
+        "limits.selected": "Reviews are written by those who chose to write. They are not a "
+        "sample of all customers, and very good and very bad experiences are "
+        "over-represented{ends}.",
+        "limits.ends": " (here {share} of ratings stand at an end of the scale)",
+        "limits.halo": "Those who like a product tend to rate everything about it higher. How the "
+        "needs of one product compare is therefore surer than how high they all stand.",
+        "limits.together": "Importance tells how closely a need goes together with the overall "
+        "rating. It does not tell what would follow if the need were served differently.",
+        "limits.named": "That two products are named together does not show that customers "
+        "would take one for the other.",
+        "limits.choice": "Preference shares are those of a choice model whose sensitivity "
+        "({value}) is assumed, for reviews record no choices. They rank positions; they are no "
+        "forecast of sales.",
+        "limits.ranks": "Over the other sensitivities tried, the position ranked first here ranks "
+        "between {best} and {worst}.",
+        "limits.stable": "It also ranks first at every other sensitivity tried.",
+        "limits.few": "With {reviews} in all, only large differences can show; what is not shown "
+        "may still be there.",
+        "limits.thin": "Fewer than {least} reviews speak of {products}: their figures are drawn "
+        "towards the market's.",
+        "limits.alone": "The evidence holds one product only. Needs and kinds of customers can "
+        "be read from it; rivals and positions cannot.",
+        "limits.unrated": "There are no ratings. Satisfaction is read from the text alone, and "
+        "importance cannot be told from an overall rating.",
+        "limits.partly": "Only {share} of the reviews have a rating; satisfaction and importance "
+        "are learned from these.",
+        "limits.undated": "The reviews have no dates: no trend can be told, and old and new "
+        "reviews count alike.",
+        "limits.month": "All reviews are from a single month: no trend can be told, and the "
+        "season may show.",
+        "limits.languages": "{share} of the reviews are in languages other than English and "
+        "Chinese ({languages}): they are read more coarsely.",
+        "limits.rejected": "{share} of the rows could not be used; if these differ from the rest, "
+        "so may the figures.",
+        "limits.users": "Users are not known, so reviews are resampled: intervals are too narrow "
+        "where one person wrote several.",
+        "limits.entrant": "{own} is not in the evidence: nothing here shows how well it would "
+        "serve anyone.",
+        # method
+        "method.units": "Reviews are divided into opinion units (sentences and clauses), and each "
+        "is assigned to one of {needs}{source}.",
+        "method.given": ", which the analyst named",
+        "method.discovered": ", which were found in the texts without a list given beforehand",
+        "method.satisfaction": "Satisfaction with each need is learned from the overall ratings by "
+        "multiple-instance learning, in which a review's rating is spread over its units; reviews "
+        "are read by models that were not trained on them. Cells with few reviews are drawn "
+        "towards the market (shrinkage).",
+        "method.importance": "Importance is a need's relative weight: its part in the variation "
+        "of the overall rating that goes with all needs, shared fairly among needs that move "
+        "together.",
+        "method.opportunity": "Opportunity is importance times the market's shortfall from the "
+        "top of the scale; beside it stands how often a need is among the three widest.",
+        "method.segments": "Segments are those of a mixture model over the needs that people "
+        "speak of; their number is chosen by an information criterion.",
+        "method.rivals": "Products are compared by their satisfaction over all needs, with each "
+        "need's mean over products taken out.",
+        "method.positions": "{positions} of segment, lead needs and rival were compared under a "
+        "multinomial logit choice model. An advantage counts as supported where it is beyond "
+        "chance for all of them at once.",
+        "method.intervals": "Intervals are {level} intervals{replicates}; whole {who} are drawn, "
+        "not single sentences.",
+        "method.replicates": " from {resamples}",
+        "method.users": "users",
+        "method.reviews": "reviews",
+        "method.seed": "The same input, options and seed ({seed}) give the same figures.",
+        # quality
+        "quality.used": "{used} of {read} were used{share}.",
+        "quality.share": " ({share})",
+        "quality.rejected": "Not used: {reasons}.",
+        "quality.reason": "{count} ({reason})",
+        "quality.all": "No row had to be left out.",
+        "quality.scope": "They speak of {products}{users}{units}.",
+        "quality.users": ", written by {users}",
+        "quality.units": ", and hold {units}",
+        "quality.period": "They were written from {first} to {last}.",
+        "quality.month": "They were all written in {first}.",
+        "quality.languages": "Languages: {languages}.",
+        "quality.rated": "{share} have a rating{scale}.",
+        "quality.scale": " (scale {low} to {high})",
+        "quality.uneven": "The most reviewed product is {most} ({most_n}), the least reviewed "
+        "{least} ({least_n}).",
+        "quality.redacted": "{passages} of personal data were redacted in all that is shown.",
+        "language.en": "English",
+        "language.zh": "Chinese",
+        # notices
+        "notice.failed": "The language model at {host} did not answer as it should ({what}; "
+        "{times} in all): the template's words stand there.",
+        "notice.stopped": "The language model at {host} was not asked any more after {times} "
+        "in a row.",
+        "notice.budget": "The language model at {host} was not asked any more after {seconds} "
+        "seconds of waiting.",
+        "notice.refused": "Of what the language model at {host} wrote, {refused} of {all} "
+        "were dropped (failed checks: {reasons}): the template's words stand there.",
+        "notice.worded": "{texts} worded by the language model {model}: numbers, names and "
+        "citations were checked against the findings, the wording between them was not.",
+        "noun.failure.one": "{n} failure",
+        "noun.failure.many": "{n} failures",
+        "noun.text.one": "{n} text was",
+        "noun.text.many": "{n} texts were",
+        "what.connect": "no connection",
+        "what.slow": "too slow",
+        "what.status": "HTTP status {status}",
+        "what.long": "answer too long",
+        "what.cut": "answer cut off",
+        "what.shape": "not the JSON asked for",
+        "check.shape": "shape",
+        "check.citations": "citations",
+        "check.numbers": "numbers",
+        "check.names": "names",
+        "check.length": "length",
+        "check.language": "language",
+        "check.wording": "wording",
+    }
+)

@@ -1,0 +1,65 @@
+"""Short names for needs and segments, from their words."""
+
+from collections.abc import Sequence
+
+from berth.core import Sentence
+from berth.writers.tongue import Tongue, capital, tidy
+
+LONGEST = 40
+"""Characters of a label."""
+_LOOKED_AT = 4
+
+
+def need_label(speech: Tongue, keywords: Sequence[str], examples: Sequence[Sentence]) -> str:
+    """The two foremost keywords, or a phrase of two that the examples use side by side."""
+    words = _distinct(keywords)
+    if not words:
+        return speech.say("label.none")
+    phrase = _phrase(words[:_LOOKED_AT], [one.text.casefold() for one in examples], speech)
+    if phrase:
+        return capital(phrase)
+    if len(words) > 1:
+        both = speech.say("label.two", first=words[0], second=words[1])
+        if len(both) <= LONGEST:
+            return capital(both)
+    return capital(words[0][:LONGEST])
+
+
+def segment_label(speech: Tongue, needs: Sequence[str], keywords: Sequence[str]) -> str:
+    """What the segment puts first; its keywords where no need stands out."""
+    names = [speech.need(name) for name in needs if name.strip()][:2]
+    names = names or _distinct(keywords)[:2]
+    if not names:
+        return speech.say("label.others")
+    both = speech.say("label.segment", needs=speech.series(names))
+    return capital(both if len(both) <= LONGEST else speech.say("label.segment", needs=names[0]))
+
+
+def _distinct(keywords: Sequence[str]) -> list[str]:
+    """Keywords in order, without those that another one before them holds, and without plurals."""
+    kept: list[str] = []
+    for word in map(tidy, keywords):
+        parts = {stem for one in kept for stem in (_stem(one), *map(_stem, one.split()))}
+        if word and _stem(word) not in parts:
+            kept = [one for one in kept if _stem(one) not in map(_stem, word.split())]
+            kept.append(word)
+    return kept
+
+
+def _stem(word: str) -> str:
+    folded = word.casefold()
+    return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
+
+
+def _phrase(words: Sequence[str], texts: Sequence[str], speech: Tongue) -> str:
+    """Two of the words that stand side by side in at least a third of the texts that use either."""
+    blank = "" if speech.code == "zh" else " "
+    best, most = "", 1
+    for first in words:
+        for second in words:
+            pair = blank.join((first, second))
+            times = sum(pair.casefold() in text for text in texts)
+            either = sum(first.casefold() in t or second.casefold() in t for t in texts)
+            if first != second and times > most and 3 * times >= either and len(pair) <= LONGEST:
+                best, most = pair, times
+    return best

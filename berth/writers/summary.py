@@ -1,0 +1,196 @@
+"""The summary: what a founder should know first."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from berth.core import Finding, Sentence
+from berth.writers.brief import PositionBrief
+from berth.writers.facts import Facts, proof
+from berth.writers.tongue import Tongue, percent, tidy
+
+_NAMED = 3
+"""Needs or segments named in one sentence, at most."""
+
+Part = Callable[[Tongue, Facts], Iterator[Sentence]]
+
+
+def summary(
+    speech: Tongue, facts: Facts, positions: Sequence[PositionBrief]
+) -> tuple[Sentence, ...]:
+    """Position first, then needs, own product, room, segments, rival, trend and the evidence."""
+    parts: tuple[Part, ...] = (_needs, _own, _room, _segments, _rival, _trend, _evidence)
+    first = list(_positions(speech, facts, positions))
+    return (*first, *(one for part in parts for one in part(speech, facts)))
+
+
+def _positions(
+    speech: Tongue, facts: Facts, positions: Sequence[PositionBrief]
+) -> Iterator[Sentence]:
+    if not positions:
+        if facts.value("quality.products") == 1:
+            alone = facts.one("quality.products")
+            yield Sentence(speech.say("summary.alone"), proof(alone))
+        return
+    best = positions[0]
+    yield _first(speech, best)
+    supported = [i for i, brief in enumerate(positions) if brief.supported]
+    answer = facts.one("positions.answered")
+    if answer is not None and best.rival:
+        parts = {"rival": tidy(best.rival), "lead": speech.needs(best.lead)}
+        text = speech.say("summary.answered", figure=speech.measured(percent(answer)), **parts)
+        yield Sentence(text, proof(answer, *best.rival_serves, *best.own_serves))
+    if not supported:
+        yield Sentence(speech.say("summary.unsupported"), proof(*best.findings()))
+    elif supported[0] > 0:
+        brief = positions[supported[0]]
+        text = speech.say("summary.second", rank=supported[0] + 1, **_named(speech, brief))
+        yield Sentence(text, proof(*brief.own_serves, *brief.rival_serves, *brief.needs))
+
+
+def _first(speech: Tongue, brief: PositionBrief) -> Sentence:
+    kinds = ("opening", "entrant") if brief.entrant else ("bet", "supported")
+    text = speech.say(f"summary.position.{kinds[brief.supported]}", **_named(speech, brief))
+    if brief.score is not None:
+        text += speech.say("summary.score", score=speech.measured(percent(brief.score)))
+    if brief.best is not None and brief.best.value is not None:
+        text += speech.say("summary.best", often=speech.often(brief.best.value, "draw"))
+    serves = (*brief.own_serves, *brief.rival_serves, *brief.needs)
+    return Sentence(text + speech.say("summary.end"), proof(*serves, brief.score))
+
+
+def _named(speech: Tongue, brief: PositionBrief) -> dict[str, str]:
+    segment = tidy(brief.segment)
+    who = speech.say("summary.segment", segment=segment) if segment else ""
+    return {
+        "own": tidy(brief.own),
+        "rival": tidy(brief.rival),
+        "lead": speech.needs(brief.lead),
+        "who": who or speech.say("summary.everyone"),
+    }
+
+
+def _needs(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    ranked = facts.ranked("needs.importance")
+    if len(ranked) > 1:
+        others = speech.needs([one.subject["need"] for one in ranked[1:_NAMED]])
+        text = speech.say(
+            "summary.important",
+            needs=speech.count(len(ranked), "need"),
+            first=speech.need(ranked[0].subject["need"]),
+            figure=speech.measured(percent(ranked[0])),
+            others=speech.say("summary.others", others=others),
+        )
+        yield Sentence(text, proof(*ranked[:_NAMED]))
+    spoken = facts.ranked("needs.share")
+    if spoken:
+        name, figure = speech.need(spoken[0].subject["need"]), speech.value(percent(spoken[0]))
+        text = speech.say("summary.spoken", need=name, figure=figure)
+        yield Sentence(text, proof(spoken[0]))
+
+
+def _own(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    """Where the own product's satisfaction parts most from the market's, with both intervals."""
+    own = facts.one("scope.own")
+    if own is None or own.value != 1 or facts.value("quality.products") == 1:
+        return
+    product = own.subject["product"]
+    gaps = []
+    for here in facts.every("satisfaction.value", product=product):
+        market = facts.one("needs.satisfaction", need=here.subject["need"])
+        if market is not None:
+            gaps.append(((here.value or 0.0) - (market.value or 0.0), here, market))
+    gaps.sort(key=lambda gap: -gap[0])
+    told = [("summary.strength", gaps[0])] if gaps and gaps[0][0] > 0 else []
+    told += [("summary.weakness", gaps[-1])] if gaps and gaps[-1][0] < 0 else []
+    for key, (_, here, market) in told:
+        text = speech.say(
+            key,
+            own=tidy(product),
+            need=speech.need(here.subject["need"]),
+            own_figure=speech.measured(here),
+            market_figure=speech.measured(market),
+        )
+        yield Sentence(text, proof(here, market))
+
+
+def _room(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    ranked = facts.ranked("needs.opportunity")
+    if len(ranked) > 1:
+        need = ranked[0].subject["need"]
+        served = facts.one("needs.satisfaction", need=need)
+        chance = facts.value("needs.probability_top3", need=need)
+        figure, often = "", ""
+        if served is not None:
+            figure = speech.say("summary.served", figure=speech.measured(served))
+        if chance is not None and len(ranked) > _NAMED:
+            often = speech.say("summary.top3", often=speech.often(chance, "resample"))
+        text = speech.say("summary.room", need=speech.need(need), figure=figure, often=often)
+        yield Sentence(text, proof(ranked[0], served))
+    failing = [one for one in facts.every("needs.unmet") if one.value == 1]
+    if failing:
+        names = speech.needs([one.subject["need"] for one in failing])
+        yield Sentence(speech.say("summary.unmet", needs=names), proof(*failing))
+
+
+def _segments(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    segments = facts.ranked("segments.share")
+    if len(segments) > 1:
+        named = [
+            speech.say(
+                "summary.share",
+                segment=tidy(one.subject["segment"]),
+                share=speech.measured(percent(one)),
+            )
+            for one in segments[: _NAMED + 1]
+        ]
+        text = speech.say("summary.segments", segments=speech.series(named))
+        yield Sentence(text, proof(*segments))
+
+
+def _rival(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    own = facts.one("scope.own")
+    if own is None:
+        return
+    product = own.subject["product"]
+    near = facts.ranked("rivals.similarity", product=product)
+    if len(near) > 1:
+        figure = speech.measured(near[0])
+        rival = tidy(near[0].subject["rival"])
+        text = speech.say("summary.rival", own=tidy(product), rival=rival, figure=figure)
+        yield Sentence(text, proof(near[0]))
+
+
+def _trend(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    """Needs whose trend has an interval to one side of zero."""
+    moving = [one for one in facts.every("needs.trend") if one.interval is not None]
+    up = [one for one in moving if one.interval and one.interval[0] > 0]
+    down = [one for one in moving if one.interval and one.interval[1] < 0]
+    for key, some in (("summary.rising", up), ("summary.falling", down)):
+        if some:
+            names = speech.needs([one.subject["need"] for one in some])
+            yield Sentence(speech.say(key, needs=names), proof(*some))
+
+
+def _evidence(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    used, products = facts.one("quality.rows_used"), facts.one("quality.products")
+    if used is None or products is None:
+        return
+    text = speech.say(
+        "summary.evidence",
+        reviews=speech.count(used.value, "review"),
+        products=speech.count(products.value, "product"),
+        period=period(speech, facts, "summary"),
+    )
+    yield Sentence(text, proof(used, products))
+
+
+def period(speech: Tongue, facts: Facts, section: str) -> str:
+    """From the first month to the last, in the section's words; empty where there are no dates."""
+    first, last = _month(facts.one("scope.first_month")), _month(facts.one("scope.last_month"))
+    if not first or not last:
+        return ""
+    key = "month" if first == last else "period"
+    return speech.say(f"{section}.{key}", first=first, last=last)
+
+
+def _month(finding: Finding | None) -> str:
+    return "" if finding is None else tidy(finding.subject.get("month", ""))
