@@ -1,0 +1,131 @@
+"""Points with intervals both ways, on a plane with a crosshair that is only an average."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from berth.report.placing import place, short
+from berth.report.theme import Theme
+
+
+@dataclass(frozen=True)
+class Point:
+    """A named point: (value, low, high) each way, where it leads, and its words."""
+
+    name: str
+    x: tuple[float, float, float]
+    y: tuple[float, float, float]
+    href: str
+    text: str
+
+
+def cross(
+    points: Sequence[Point],
+    middle: tuple[float, float],
+    corners: tuple[str, str, str, str],
+    titles: tuple[str, str],
+    theme: Theme,
+    *,
+    size: float = 860,
+    form: str = "~g",
+) -> Any:
+    """The points; corners are words for top left, top right, bottom left, bottom right."""
+    narrow = size < 500
+    wide, high = size - 70, (size - 70) * (1.0 if narrow else 0.56)
+    spans = [_span([end for p in points for end in axis(p)], middle[k]) for k, axis in _AXES]
+    x = alt.X("x:Q", scale=_scale(spans[0]), axis=alt.Axis(format=form, title=titles[0], tickCount=5))
+    y = alt.Y("y:Q", scale=_scale(spans[1]), axis=alt.Axis(format=".0%", title=titles[1], tickCount=5))
+    pixels = [
+        (_at(p.x[0], spans[0]) * wide, (1 - _at(p.y[0], spans[1])) * high) for p in points
+    ]
+    names = [short(p.name, 16 if narrow else 26) for p in points]
+    spots = place(pixels, names, (wide, high), 12)
+    data = [
+        {"x": p.x[0], "xl": p.x[1], "xh": p.x[2], "y": p.y[0], "yl": p.y[1], "yh": p.y[2],
+         "href": p.href, "text": p.text}
+        for p in points
+    ]  # fmt: skip
+    labels = [
+        {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": p.href}
+        for p, name, spot in zip(points, names, spots, strict=True)
+        if spot is not None
+    ]
+    base = alt.Chart(alt.Data(values=data))
+    bar = {"strokeWidth": 4, "strokeCap": "round", "color": theme.region, "opacity": 0.75}
+    lines = alt.Chart(alt.Data(values=[{"x": middle[0], "y": middle[1]}]))
+    dashed = {"strokeDash": [3, 4], "color": theme.faint}
+    layers = [
+        lines.mark_rule(**dashed).encode(x=x),
+        lines.mark_rule(**dashed).encode(y=y),
+        *_corners(corners, (wide, high), theme, 11 if narrow else 12),
+        base.mark_rule(**bar).encode(x=_like(x, "xl"), x2="xh:Q", y=y, href="href:N"),
+        base.mark_rule(**bar).encode(x=x, y=_like(y, "yl"), y2="yh:Q", href="href:N"),
+        base.mark_point(size=90, filled=True, color=theme.accent, opacity=1).encode(
+            x=x, y=y, href="href:N", description="text:N"
+        ),
+        *words(labels, theme.ink, 12),
+    ]
+    return alt.layer(*layers).properties(width=wide, height=high)
+
+
+_AXES = ((0, lambda p: p.x), (1, lambda p: p.y))
+
+
+def words(
+    labels: Sequence[dict[str, Any]], colour: str, size: float, style: str = "normal"
+) -> list[Any]:
+    """Text layers, one per alignment, for labels placed in pixels (px, py, align, name, href)."""
+    layers = []
+    for align in ("left", "right", "center"):
+        some = [label for label in labels if label["align"] == align]
+        if some:
+            mark = alt.Chart(alt.Data(values=some)).mark_text(
+                align=align, baseline="middle", fontSize=size, color=colour, fontStyle=style
+            )
+            layers.append(
+                mark.encode(
+                    x=alt.X("px:Q", scale=None), y=alt.Y("py:Q", scale=None),
+                    text="name:N", href="href:N",
+                )  # fmt: skip
+            )
+    return layers
+
+
+def _corners(
+    corners: tuple[str, str, str, str], area: tuple[float, float], theme: Theme, size: float
+) -> list[Any]:
+    layers = []
+    for number, text in enumerate(corners):
+        right, low = number % 2 == 1, number > 1
+        mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(
+            align="right" if right else "left",
+            baseline="bottom" if low else "top",
+            fontSize=size,
+            color=theme.faint,
+        )
+        x, y = area[0] - 6 if right else 8, area[1] - 8 if low else 6
+        layers.append(mark.encode(x=alt.value(x), y=alt.value(y), text="text:N"))
+    return layers
+
+
+def _span(ends: Sequence[float], middle: float) -> tuple[float, float]:
+    low, high = min([*ends, middle]), max([*ends, middle])
+    pad = (high - low) * 0.06 or 0.5
+    return low - pad, high + pad
+
+
+def _at(value: float, span: tuple[float, float]) -> float:
+    return (value - span[0]) / (span[1] - span[0])
+
+
+def _scale(span: tuple[float, float]) -> alt.Scale:
+    return alt.Scale(domain=list(span), nice=False, zero=False)
+
+
+def _like(channel: Any, name: str) -> Any:
+    """The same axis and scale for another column."""
+    copy = channel.copy()
+    copy.shorthand = f"{name}:Q"
+    return copy

@@ -1,0 +1,190 @@
+"""The perceptual map: regions, points and directions on axes of one unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from berth.core import Floats
+from berth.report.drawing.cross import words
+from berth.report.placing import place, short
+from berth.report.theme import Theme
+
+
+@dataclass(frozen=True)
+class Place:
+    """A product: where it lies, the outline [points, 2] of its region if shown, and its words."""
+
+    name: str
+    at: tuple[float, float]
+    region: Floats | None
+    href: str
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A need: the direction in which it grows from the origin."""
+
+    name: str
+    to: tuple[float, float]
+    href: str
+
+
+def space(
+    places: Sequence[Place],
+    directions: Sequence[Direction],
+    titles: tuple[str, str],
+    theme: Theme,
+    *,
+    size: float = 860,
+) -> Any:
+    """Products with their regions and needs as arrows, all lengths scaled by one factor to fit."""
+    view = _View.around(places, size - 40)
+    arrows = [_arrow(one, view, _reach(places, directions)) for one in directions]
+    x = alt.X("x:Q", scale=view.scale(0), axis=_axis(titles[0]))
+    y = alt.Y("y:Q", scale=view.scale(1), axis=_axis(titles[1]))
+    zero = alt.Chart(alt.Data(values=[{"x": 0, "y": 0}]))
+    hair = {"color": theme.line}
+    layers = [
+        zero.mark_rule(**hair).encode(x=x),
+        zero.mark_rule(**hair).encode(y=y),
+        *_regions(places, theme, x, y),
+        *_lines(arrows, theme),
+        _dots(places, theme, x, y),
+        *_labels(places, directions, arrows, view, theme),
+    ]
+    return alt.layer(*layers).properties(width=view.wide, height=view.high)
+
+
+@dataclass(frozen=True)
+class _View:
+    """A window of the map: the same number of pixels per unit both ways."""
+
+    left: float
+    bottom: float
+    unit: float
+    wide: float
+    high: float
+
+    @classmethod
+    def around(cls, places: Sequence[Place], wide: float) -> "_View":
+        points = np.array([place.at for place in places])
+        seen = [points, np.zeros((1, 2))]
+        core = np.abs(points).max() or 1.0
+        seen += [np.clip(p.region, -1.6 * core, 1.6 * core) for p in places if p.region is not None]
+        low, high = np.vstack(seen).min(axis=0), np.vstack(seen).max(axis=0)
+        span = np.maximum(high - low, 1e-9)
+        low, span = low - 0.06 * span, 1.12 * span
+        tall = float(np.clip(wide * span[1] / span[0], wide * 0.5, wide * (0.72 if wide > 500 else 1)))
+        unit = min(wide / span[0], tall / span[1])
+        slack = (np.array([wide, tall]) / unit - span) / 2
+        left, bottom = low - slack
+        return cls(float(left), float(bottom), float(unit), wide, tall)
+
+    def scale(self, axis: int) -> alt.Scale:
+        start, length = ((self.left, self.wide), (self.bottom, self.high))[axis]
+        return alt.Scale(domain=[start, start + length / self.unit], nice=False, zero=False)
+
+    def pixel(self, point: tuple[float, float]) -> tuple[float, float]:
+        return (point[0] - self.left) * self.unit, self.high - (point[1] - self.bottom) * self.unit
+
+
+def _axis(title: str) -> alt.Axis:
+    return alt.Axis(title=title, labels=False, ticks=False, domain=False)
+
+
+def _reach(places: Sequence[Place], directions: Sequence[Direction]) -> float:
+    """The one factor that brings the longest arrow as far out as nine tenths of the products."""
+    longest = max((float(np.hypot(*one.to)) for one in directions), default=0.0)
+    far = max(float(np.hypot(*place.at)) for place in places)
+    return 0.9 * far / longest if longest > 0 else 1.0
+
+
+def _arrow(one: Direction, view: _View, factor: float) -> list[tuple[float, float]]:
+    """Shaft and head as one line in pixels; its second point is the tip."""
+    start = np.array(view.pixel((0.0, 0.0)))
+    tip = np.array(view.pixel((one.to[0] * factor, one.to[1] * factor)))
+    long = float(np.hypot(*(tip - start))) or 1.0
+    along = (tip - start) / long
+    aside = np.array([-along[1], along[0]])
+    wings = [tip - 7 * along + side * 3.2 * aside for side in (1, -1)]
+    return [tuple(map(float, p)) for p in (start, tip, wings[0], tip, wings[1])]  # type: ignore[misc]
+
+
+def _lines(arrows: Sequence[Sequence[tuple[float, float]]], theme: Theme) -> list[Any]:
+    data = [
+        {"px": x, "py": y, "arrow": number, "step": step}
+        for number, line in enumerate(arrows)
+        for step, (x, y) in enumerate(line)
+    ]
+    if not data:
+        return []
+    mark = alt.Chart(alt.Data(values=data)).mark_line(color=theme.faint, strokeWidth=1.2)
+    return [
+        mark.encode(
+            x=alt.X("px:Q", scale=None), y=alt.Y("py:Q", scale=None),
+            order="step:O", detail="arrow:N",
+        )  # fmt: skip
+    ]
+
+
+def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]:
+    layers = []
+    for own, colour in ((False, theme.region), (True, theme.accent)):
+        data = [
+            {"x": float(px), "y": float(py), "name": one.name, "step": step}
+            for one in places
+            if one.own is own and one.region is not None
+            for step, (px, py) in enumerate(one.region)
+        ]
+        if data:
+            mark = alt.Chart(alt.Data(values=data)).mark_line(
+                interpolate="linear-closed", color=colour, fill=colour, fillOpacity=0.13,
+                strokeWidth=1, strokeOpacity=0.7, clip=True,
+            )  # fmt: skip
+            layers.append(mark.encode(x=x, y=y, order="step:O", detail="name:N"))
+    return layers
+
+
+def _dots(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> Any:
+    data = [
+        {"x": one.at[0], "y": one.at[1], "href": one.href, "text": one.text, "own": one.own}
+        for one in places
+    ]
+    colour = alt.condition("datum.own", alt.value(theme.accent), alt.value(theme.ink))
+    mark = alt.Chart(alt.Data(values=data)).mark_point(filled=True, size=70, opacity=1)
+    return mark.encode(x=x, y=y, href="href:N", description="text:N", color=colour)
+
+
+def _labels(
+    places: Sequence[Place],
+    directions: Sequence[Direction],
+    arrows: Sequence[Sequence[tuple[float, float]]],
+    view: _View,
+    theme: Theme,
+) -> list[Any]:
+    """Own product first, so that its label stands for sure; then products, then needs."""
+    limit = 14 if view.wide < 500 else 24
+    ordered = sorted(places, key=lambda one: not one.own)
+    points = [view.pixel(one.at) for one in ordered] + [line[1] for line in arrows]
+    names = [short(one.name, limit) for one in (*ordered, *directions)]
+    spots = place(points, names, (view.wide, view.high), 12, must=[p.own for p in ordered] + [False] * len(arrows))
+    kinds = ["own" if one.own else "product" for one in ordered] + ["need"] * len(directions)
+    labels = [
+        {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": one.href, "as": kind}
+        for one, name, spot, kind in zip(
+            (*ordered, *directions), names, spots, kinds, strict=True
+        )
+        if spot is not None
+    ]  # fmt: skip
+    styles = (("own", theme.accent, "normal"), ("product", theme.ink, "normal"),
+              ("need", theme.soft, "italic"))  # fmt: skip
+    return [
+        layer
+        for kind, colour, style in styles
+        for layer in words([one for one in labels if one["as"] == kind], colour, 12, style)
+    ]

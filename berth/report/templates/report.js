@@ -1,0 +1,190 @@
+(function () {
+  "use strict";
+  var PAGE = 40;
+  var root = document.documentElement;
+  var data = JSON.parse(document.getElementById("evidence").textContent);
+  var drawer = document.getElementById("drawer");
+  var form = document.getElementById("filters");
+  var list = document.getElementById("drawer-list");
+  var count = document.getElementById("drawer-count");
+  var more = document.getElementById("drawer-more");
+  var opener = null, cited = [], limit = PAGE;
+  var fields = ["need", "product", "segment", "from", "to", "q"];
+
+  // Theme: the system's until the reader chooses; a file may have no storage, so a failure is fine.
+  var toggle = document.getElementById("theme");
+  toggle.hidden = false;
+  try { root.dataset.theme = localStorage.getItem("berth-theme") || ""; } catch (e) { /* none */ }
+  toggle.addEventListener("click", function () {
+    var system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    var now = root.dataset.theme || system;
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    try { localStorage.setItem("berth-theme", root.dataset.theme); } catch (e) { /* none */ }
+  });
+
+  function fill(name, values, labels) {
+    var select = form.elements[name];
+    values.forEach(function (value, k) {
+      var option = document.createElement("option");
+      option.value = value;
+      option.textContent = labels[k];
+      select.appendChild(option);
+    });
+    select.parentNode.hidden = values.length === 0;
+  }
+  fill("need", data.needs, data.labels);
+  fill("product", data.products, data.products);
+  fill("segment", data.segments, data.groups);
+  var dated = data.texts.some(function (text) { return text[3]; });
+  form.querySelectorAll(".time").forEach(function (label) { label.hidden = !dated; });
+
+  function parse(hash) {
+    var wanted = { rows: [] };
+    hash.slice(3).split("&").forEach(function (pair) {
+      var at = pair.indexOf("="), name = pair.slice(0, at), value = pair.slice(at + 1);
+      if (at < 1) { return; }
+      try {
+        if (name === "rows") { wanted.rows = value.split(",").map(decodeURIComponent); }
+        else { wanted[name] = decodeURIComponent(value); }
+      } catch (e) { /* not an address of ours */ }
+    });
+    return wanted;
+  }
+
+  function open(wanted) {
+    cited = wanted.rows;
+    fields.forEach(function (name) {
+      var field = form.elements[name], value = wanted[name] || "";
+      // A need, product or segment of which this copy holds no sentence is still what was asked.
+      if (field.options && value && !Array.from(field.options).some(function (o) { return o.value === value; })) {
+        field.add(new Option(value, value));
+        field.parentNode.hidden = false;
+      }
+      field.value = value;
+    });
+    form.elements.cited.checked = cited.length > 0;
+    form.querySelector(".cited").hidden = cited.length === 0;
+    limit = PAGE;
+    draw();
+    if (drawer.hidden) {
+      opener = document.activeElement;
+      drawer.hidden = false;
+      document.body.classList.add("open");
+    }
+    document.getElementById("drawer-title").focus({ preventScroll: true });
+    drawer.scrollTop = 0;
+  }
+
+  function close() {
+    if (drawer.hidden) { return; }
+    drawer.hidden = true;
+    document.body.classList.remove("open");
+    try { history.replaceState(null, "", "#/"); } catch (e) { location.hash = "#/"; }
+    if (opener && opener.focus) { opener.focus({ preventScroll: true }); }
+  }
+
+  function matching() {
+    var want = {};
+    fields.forEach(function (name) { want[name] = form.elements[name].value; });
+    var only = form.elements.cited.checked ? cited : null;
+    var q = want.q.toLowerCase();
+    var kept = new Map();
+    data.units.forEach(function (unit) {
+      var text = data.texts[unit[0]];
+      if (only && only.indexOf(text[0]) < 0) { return; }
+      if (want.need && data.needs[unit[3]] !== want.need) { return; }
+      if (want.product && data.products[unit[5]] !== want.product) { return; }
+      if (want.segment && data.segments[unit[6]] !== want.segment) { return; }
+      if (want.from && !(text[3] && text[3] >= want.from)) { return; }
+      if (want.to && !(text[3] && text[3] <= want.to)) { return; }
+      if (q && text[1].toLowerCase().indexOf(q) < 0) { return; }
+      if (!kept.has(unit[0])) { kept.set(unit[0], []); }
+      kept.get(unit[0]).push(unit);
+    });
+    return kept;
+  }
+
+  function element(tag, name, text) {
+    var one = document.createElement(tag);
+    if (name) { one.className = name; }
+    if (text !== undefined) { one.textContent = text; }
+    return one;
+  }
+
+  function template(node, name, value) { return node.dataset[name].replace("%s", value); }
+
+  // The review as text with its matching units marked; never as HTML.
+  function review(index, units) {
+    var text = data.texts[index], item = element("article"), words = element("p", "review");
+    var at = 0, middle = (data.scale[0] + data.scale[1]) / 2;
+    units.slice().sort(function (a, b) { return a[1] - b[1]; }).forEach(function (unit) {
+      var start = Math.max(unit[1], at);
+      if (unit[2] <= start) { return; }
+      words.appendChild(document.createTextNode(text[1].slice(at, start)));
+      var mark = element("mark", unit[4] === null ? "" : unit[4] < middle ? "poor" : "good", text[1].slice(start, unit[2]));
+      var about = data.labels[unit[3]] || "";
+      if (unit[4] !== null) { about += (about ? ": " : "") + template(list, "reads", unit[4]); }
+      mark.title = about;
+      words.appendChild(mark);
+      at = unit[2];
+    });
+    words.appendChild(document.createTextNode(text[1].slice(at)));
+    var about = [data.products[units[0][5]]];
+    if (text[2] !== null) { about.push(template(list, "rating", text[2])); }
+    if (text[3]) { about.push(text[3]); }
+    if (units[0][6] !== null) { about.push(data.groups[units[0][6]]); }
+    item.appendChild(element("p", "about", about.filter(Boolean).join(" · ")));
+    item.appendChild(words);
+    item.appendChild(element("p", "row", text[0]));
+    return item;
+  }
+
+  function draw() {
+    list.textContent = "";
+    var kept = matching(), units = 0;
+    kept.forEach(function (some) { units += some.length; });
+    form.hidden = data.redacted;
+    count.hidden = data.redacted;
+    count.textContent = count.dataset.text.replace("%n", units).replace("%m", kept.size);
+    var sample = document.getElementById("drawer-sample");
+    sample.hidden = data.redacted || data.units.length === data.total;
+    sample.textContent = sample.dataset.text.replace("%n", data.units.length).replace("%m", data.total);
+    if (kept.size === 0) { nothing(); }
+    Array.from(kept).slice(0, limit).forEach(function (pair) { list.appendChild(review(pair[0], pair[1])); });
+    more.hidden = kept.size <= limit;
+  }
+
+  function nothing() {
+    list.appendChild(element("p", "empty", data.redacted ? list.dataset.redacted : list.dataset.none));
+    if (!cited.length) { return; }
+    list.appendChild(element("h3", "", list.dataset.rows));
+    var rows = element("ul", "rows");
+    cited.forEach(function (row) { rows.appendChild(element("li", "", row)); });
+    list.appendChild(rows);
+  }
+
+  function follow() {
+    if (location.hash.slice(0, 3) === "#/?") { open(parse(location.hash)); } else { close(); }
+  }
+
+  form.addEventListener("input", function () { limit = PAGE; draw(); });
+  document.getElementById("drawer-reset").addEventListener("click", function () {
+    form.reset();
+    cited = [];
+    form.querySelector(".cited").hidden = true;
+    draw();
+  });
+  document.getElementById("drawer-close").addEventListener("click", close);
+  more.addEventListener("click", function () { limit += PAGE; draw(); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") { close(); }
+  });
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a");
+    var target = link && link.getAttribute("href");
+    // The same address twice is no change of address, but it is a wish to see it again.
+    if (target && target === location.hash && target.slice(0, 3) === "#/?") { open(parse(target)); }
+  });
+  addEventListener("hashchange", follow);
+  follow();
+})();

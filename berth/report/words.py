@@ -1,0 +1,34 @@
+"""The words of the report in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from berth.report.words_en import ENGLISH
+from berth.report.words_zh import CHINESE
+
+CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A catalogue: `words("needs.title")`, with values for what stands in braces."""
+
+    lang: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words under the key; KeyError if the catalogue lacks it."""
+        return CATALOGUES[self.lang][key].format(**values)
+
+    def name(self, group: str, key: str) -> str:
+        """A name that comes from the evidence's side: the catalogue's word, or the name itself."""
+        return CATALOGUES[self.lang].get(f"{group}.{key}", key.replace("_", " "))
+
+    @property
+    def join(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.lang == "zh" else " "
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "、" if self.lang == "zh" else ", "
