@@ -79,6 +79,8 @@ CHINESE = MappingProxyType(
         "summary.score": "；在所述选择模型下，预期偏好份额为 {score}",
         "summary.best": "，它{often}排名第一",
         "summary.end": "。",
+        "summary.overlap": "；区间有重叠",
+        "summary.others_all": "其他产品",
         "summary.everyone": "全体顾客",
         "summary.segment": "“{segment}”的顾客",
         "summary.second": "评论所支持的最佳定位是：面向{who}，以{lead}领先，对标{rival}；"
@@ -91,8 +93,10 @@ CHINESE = MappingProxyType(
         "（重要性占比：{figure}）{others}。",
         "summary.others": "，其次是{others}",
         "summary.spoken": "被谈论最多的需求是{need}（占观点单元的 {figure}）。",
-        "summary.strength": "{own}高出市场最多的是{need}（{own_figure}；市场 {market_figure}）。",
-        "summary.weakness": "{own}低于市场最多的是{need}（{own_figure}；市场 {market_figure}）。",
+        "summary.strength": "{own}高出市场最多的是{need}"
+        "（{own_figure}；市场 {market_figure}{overlap}）。",
+        "summary.weakness": "{own}低于市场最多的是{need}"
+        "（{own_figure}；市场 {market_figure}{overlap}）。",
         "summary.room": "空间最大的是{need}{figure}{often}。",
         "summary.served": "（满意度 {figure}）",
         "summary.top3": "，它{often}位列空间最大的三项",

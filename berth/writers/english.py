@@ -81,6 +81,8 @@ ENGLISH = MappingProxyType(
         "summary.score": "; under the stated choice model the expected preference share is {score}",
         "summary.best": ", and it comes out best {often}",
         "summary.end": ".",
+        "summary.overlap": "; the intervals overlap",
+        "summary.others_all": "the other products",
         "summary.everyone": "all customers",
         "summary.segment": "“{segment}” customers",
         "summary.second": "The best position that the reviews support is to lead on {lead} for "
@@ -95,9 +97,9 @@ ENGLISH = MappingProxyType(
         "summary.others": ", followed by {others}",
         "summary.spoken": "The need most spoken of is {need} ({figure} of opinion units).",
         "summary.strength": "{own} is furthest above the market on {need} ({own_figure}; the "
-        "market {market_figure}).",
+        "market {market_figure}{overlap}).",
         "summary.weakness": "{own} is furthest below the market on {need} ({own_figure}; the "
-        "market {market_figure}).",
+        "market {market_figure}{overlap}).",
         "summary.room": "The widest room is in {need}{figure}{often}.",
         "summary.served": " (satisfaction {figure})",
         "summary.top3": "; it is among the three widest {often}",

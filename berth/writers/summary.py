@@ -62,7 +62,7 @@ def _named(speech: Tongue, brief: PositionBrief) -> dict[str, str]:
     who = speech.say("summary.segment", segment=segment) if segment else ""
     return {
         "own": tidy(brief.own),
-        "rival": tidy(brief.rival),
+        "rival": tidy(brief.rival) or speech.say("summary.others_all"),
         "lead": speech.needs(brief.lead),
         "who": who or speech.say("summary.everyone"),
     }
@@ -108,8 +108,15 @@ def _own(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
             need=speech.need(here.subject["need"]),
             own_figure=speech.measured(here),
             market_figure=speech.measured(market),
+            overlap=speech.say("summary.overlap") if _overlap(here, market) else "",
         )
         yield Sentence(text, proof(here, market))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    if one.interval is None or other.interval is None:
+        return False
+    return one.interval[0] <= other.interval[1] and other.interval[0] <= one.interval[1]
 
 
 def _room(speech: Tongue, facts: Facts) -> Iterator[Sentence]:

@@ -125,6 +125,11 @@ def test_the_summarys_figures() -> None:
     assert "furthest below the market on Wi-Fi" in text
     assert "The widest room is in Wi-Fi (satisfaction 2.2" in text
     assert "in 97 of 100 resamples" in text
+    assert text.count("the intervals overlap") == 1  # of Wi-Fi alone
+    near = told(TemplateWriter().summary(changed(satisfaction_value=3.25)))
+    assert "; the intervals overlap)." in near
+    alone = told(TemplateWriter().summary(facts(), [brief(rival="")]))
+    assert "against the other products." in alone
     assert "Satisfaction with comfort has likely been rising." in text
     assert "Satisfaction with Wi-Fi has likely been falling." in text
     assert "most like Aurora in how it serves needs is Borealis" in text
