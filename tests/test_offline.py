@@ -1,7 +1,6 @@
 """Nothing needs the network at run time."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,7 +15,7 @@ class Reached(BaseException):
 
 
 @pytest.fixture
-def blocked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def blocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sockets of the internet cannot be opened, nor names resolved."""
 
     def refuse(*arguments: Any, **options: Any) -> NoReturn:
@@ -35,7 +34,6 @@ def blocked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(socket, "socket", Deaf)
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
         monkeypatch.setattr(socket, name, refuse)
-    yield
 
 
 @pytest.mark.usefixtures("blocked")

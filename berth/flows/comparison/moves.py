@@ -65,7 +65,8 @@ def difference(
         score = np.abs(move) / (facing / wider / normal)
         p = 2 * stats.t.sf(score, np.maximum(freedom, 1))
     low, high = move - below, move + above
-    return move, *(np.where(known, one, np.nan) for one in (low, high, p))
+    low, high, p = (np.where(known, one, np.nan) for one in (low, high, p))
+    return move, low, high, p
 
 
 def adjusted(quantity: str, cells: pl.DataFrame) -> pl.DataFrame:
@@ -76,8 +77,10 @@ def adjusted(quantity: str, cells: pl.DataFrame) -> pl.DataFrame:
     """
     take = {name: cells[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in _numbers()}
     n = np.fmin(take["n_a"], take["n_b"])
-    parts = [take[f"{side}_{run}"] for run in "ab" for side in ("value", "low", "high")]
-    move, low, high, p = difference(*parts, n=n)
+    a, a_low, a_high, b, b_low, b_high = (
+        take[f"{side}_{run}"] for run in "ab" for side in ("value", "low", "high")
+    )
+    move, low, high, p = difference(a, a_low, a_high, b, b_low, b_high, n)
     q = benjamini_hochberg(p)
     frame = cells.select(
         pl.lit(quantity).alias("quantity"),

@@ -26,7 +26,8 @@ def importances(a: Run, b: Run, pairs: tuple[Pair, ...], quantity: str) -> pl.Da
 def satisfactions(a: Run, b: Run, pairs: tuple[Pair, ...]) -> pl.DataFrame:
     """Cells of the `satisfaction` tables: products of one name, needs that are paired."""
     wanted = ("need", "product", "value", "low", "high", "n")
-    return _joined(*(run.tables["satisfaction"].select(wanted) for run in (a, b)), pairs)
+    cells_a, cells_b = (run.tables["satisfaction"].select(wanted) for run in (a, b))
+    return _joined(cells_a, cells_b, pairs)
 
 
 def shares(a: Run, b: Run, pairs: tuple[Pair, ...]) -> pl.DataFrame:
