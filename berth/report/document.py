@@ -37,10 +37,12 @@ SCHEMAS: Mapping[str, pl.Schema] = {
     "rivals": _columns("product rival", "similarity low high lift", "co_mentions"),
     "map": _columns("kind name", "x y x_low x_high y_low y_high xy_correlation"),
     "positions": _columns(
-        "segment need against statement", "score low high probability_best", "rank",
+        "segment need against statement",
+        "score low high probability_best",
+        "rank",
         "supported unmet",
     ),
-}  # fmt: skip
+}
 """The tables a report reads, with the columns of each that it reads."""
 
 VERBATIMS = pl.Schema(
@@ -67,7 +69,7 @@ class Document:
     title: the market or product; lang: the report's language; own: the product the report is for,
     one of the products or, if `entrant`, one that is not launched yet; scale: the rating's lowest
     and highest value; tables: those of `SCHEMAS`, each of which may be empty or absent; findings:
-    numbers about the run (`quality.*`, `method.*`) and any others with their proof; sentences: under
+    numbers about the run (`quality.*`, `method.*`) and others with their proof; sentences: under
     `summary`, `method`, `limits`, `quality` and `position:<rank>`; verbatims: see `VERBATIMS`,
     already free of personal data.
     """
@@ -93,9 +95,7 @@ class Document:
     def labels(self) -> dict[str, str]:
         """Each need's readable label by its name."""
         needs = self.table("needs")
-        return {
-            need: label or need for need, label in needs.select("need", "label").iter_rows()
-        }
+        return {need: label or need for need, label in needs.select("need", "label").iter_rows()}
 
 
 def fitted(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:

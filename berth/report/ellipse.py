@@ -25,4 +25,4 @@ def ellipse(
     angle = np.linspace(0, 2 * np.pi, points)
     circle = np.stack([np.cos(angle), np.sin(angle)])
     radius = np.sqrt(chi2.ppf(level, 2))
-    return np.asarray(centre) + radius * (root @ circle).T * deviation
+    return np.asarray(np.array(centre) + radius * (root @ circle).T * deviation)

@@ -40,7 +40,7 @@ class Figures:
     ) -> Figure:
         """A share of one, as a percentage; one decimal where the interval is narrow or small."""
         bounds = [bound for bound in (value, low, high) if bound is not None]
-        fine = bool(bounds) and max(bounds) < 0.1
+        fine = bool(bounds) and max(bounds) < 0.03
         return _figure(value, low, high, 100.0, int(fine), "%")
 
     def plain(
@@ -49,8 +49,8 @@ class Figures:
         """A number without unit, two decimals."""
         return _figure(value, low, high, 1.0, 2, "")
 
-    def chance(self, value: float | None) -> str:
-        """A probability as a percentage, never shown as impossible or certain."""
+    def percent(self, value: float | None) -> str:
+        """A share or probability in whole percent, never shown as none or all of it."""
         if value is None or math.isnan(value):
             return MISSING
         if value < 0.01:
@@ -114,4 +114,6 @@ def _figure(
     main = shown(value) + unit
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return Figure(main)
-    return Figure(main, f"{shown(low)}–{shown(high)}{unit}")
+    # A dash between two minus signs cannot be read.
+    dash = "–" if low >= 0 and not sign else ", "
+    return Figure(main, f"{shown(low)}{dash}{shown(high)}{unit}")

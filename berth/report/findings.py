@@ -91,9 +91,7 @@ class Proofs:
             grouped = self.verbatims.group_by(keys, maintain_order=True).agg(
                 pl.col("row_id").unique(maintain_order=True).head(PROOF_LIMIT)
             )
-            self._samples[keys] = {
-                row[:-1]: tuple(row[-1]) for row in grouped.iter_rows()
-            }
+            self._samples[keys] = {row[:-1]: tuple(row[-1]) for row in grouped.iter_rows()}
         return self._samples[keys].get(tuple(wanted[key] for key in keys), ())
 
 
@@ -185,9 +183,7 @@ def all_findings(document: Document) -> tuple[Finding, ...]:
     """The document's own findings, then those of its tables that it does not hold already."""
     own = {(one.key, tuple(sorted(one.subject.items()))) for one in document.findings}
     derived = findings_of(document.tables, document.verbatims)
-    fresh = (
-        one for one in derived if (one.key, tuple(sorted(one.subject.items()))) not in own
-    )
+    fresh = (one for one in derived if (one.key, tuple(sorted(one.subject.items()))) not in own)
     return (*document.findings, *fresh)
 
 

@@ -30,17 +30,21 @@ def html(document: Document, redacted: bool = False) -> str:
     redacted: leave the verbatims out; row ids, keywords and numbers stay.
     """
     view = View(document, redacted)
-    body = _html_words().get_template("report.html.j2").render(
-        view=view,
-        document=document,
-        w=view.words,
-        f=view.figures,
-        link=evidence,
-        chart=lambda name, label: _inline(document, name, label),
-        first_rows=FIRST_ROWS,
-        css=Markup(_styles()),
-        js=Markup(_read("report.js")),
-        mark=Markup(_MARK),
+    body = (
+        _html_words()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            document=document,
+            w=view.words,
+            f=view.figures,
+            link=evidence,
+            chart=lambda name, label: _inline(document, name, label),
+            first_rows=FIRST_ROWS,
+            css=Markup(_styles()),
+            js=Markup(_read("report.js")),
+            mark=Markup(_MARK),
+        )
     )
     room = LIMIT - len(body.encode()) - 20_000
     return body.replace(_MARK, _embedded(document, redacted, min(BUDGET, room)), 1)
@@ -49,15 +53,19 @@ def html(document: Document, redacted: bool = False) -> str:
 def markdown(document: Document, redacted: bool = False) -> str:
     """The report as Markdown with footnotes that name the rows; it holds no verbatims at all."""
     view = View(document, redacted)
-    text = _markdown_words().get_template("report.md.j2").render(
-        view=view, document=document, w=view.words, f=view.figures
+    text = (
+        _markdown_words()
+        .get_template("report.md.j2")
+        .render(view=view, document=document, w=view.words, f=view.figures)
     )
     return text.strip() + "\n"
 
 
 def _embedded(document: Document, redacted: bool, budget: int) -> str:
     """The evidence as JSON that cannot end its script element, whatever reviews hold."""
-    cited = [row for key in sorted(document.sentences) for s in document.said(key) for row in s.rows]
+    cited = [
+        row for key in sorted(document.sentences) for s in document.said(key) for row in s.rows
+    ]
     labels = document.labels()
     frame = document.verbatims.clear() if redacted else document.verbatims
     packed = asdict(pack(frame, cited, max(0, budget)))

@@ -14,7 +14,8 @@ class Spot:
     align: str
 
 
-_Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels."""
 
 
 def width(text: str, size: float) -> float:
@@ -25,7 +26,8 @@ def width(text: str, size: float) -> float:
 
 def short(text: str, limit: int = 26) -> str:
     """The text, cut to about `limit` Latin letters' width."""
-    kept, used = [], 0.0
+    kept: list[str] = []
+    used = 0.0
     for letter in text:
         used += 1.8 if east_asian_width(letter) in "WF" else 1.0
         if used > limit:
@@ -41,13 +43,15 @@ def place(
     size: float = 12,
     *,
     must: Sequence[bool] | None = None,
+    blocks: Sequence[Box] = (),
 ) -> list[Spot | None]:
     """A spot for each label in the order given, or None where none is free.
 
-    points: pixels in an area of that width and height. A label that must stand gets the freest
-    spot even if it covers something.
+    points: pixels in an area of that width and height; blocks: boxes to keep clear of. A label that
+    must stand gets the freest spot even if it covers something.
     """
-    taken: list[_Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in points]
+    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in points]
+    taken += blocks
     spots: list[Spot | None] = []
     for index, (point, text) in enumerate(zip(points, texts, strict=True)):
         tried = [
@@ -63,7 +67,7 @@ def place(
     return spots
 
 
-def _around(point: tuple[float, float], text: str, size: float) -> list[tuple[Spot, _Box]]:
+def _around(point: tuple[float, float], text: str, size: float) -> list[tuple[Spot, Box]]:
     x, y = point
     long, half = width(text, size), size * 0.62
     options = []
@@ -84,7 +88,7 @@ def _around(point: tuple[float, float], text: str, size: float) -> list[tuple[Sp
     return options
 
 
-def _cover(box: _Box, taken: Sequence[_Box], area: tuple[float, float]) -> float:
+def _cover(box: Box, taken: Sequence[Box], area: tuple[float, float]) -> float:
     """How many square pixels of the box are not free."""
     left, top, right, bottom = box
     cost = 0.0

@@ -34,9 +34,9 @@ def quadrants(needs: pl.DataFrame) -> Quadrants | None:
     for row in whole.iter_rows(named=True):
         heavy = _above(row, "importance", middle[0])
         served = _above(row, "satisfaction", middle[1])
-        chances = (heavy * (1 - served), heavy * served)
-        chances += ((1 - heavy) * (1 - served), (1 - heavy) * served)
-        rows.append({"need": row["need"], **dict(zip(NAMES, chances, strict=True))})
+        important = (heavy * (1 - served), heavy * served)
+        minor = ((1 - heavy) * (1 - served), (1 - heavy) * served)
+        rows.append({"need": row["need"], **dict(zip(NAMES, (*important, *minor), strict=True))})
     schema = {"need": pl.String, **dict.fromkeys(NAMES, pl.Float64)}
     return Quadrants((middle[0], middle[1]), pl.DataFrame(rows, schema=schema))
 

@@ -5,10 +5,6 @@ from typing import Any
 
 import altair as alt
 
-FONTS = (
-    "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', "
-    "'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
-)
 CHART_FONT = "Liberation Sans, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
@@ -60,10 +56,17 @@ class Theme:
         text = {"labelColor": self.soft, "titleColor": self.soft, "labelFontSize": 11}
         dressed = chart.configure(background=self.paper, font=CHART_FONT, padding=4)
         dressed = dressed.configure_view(stroke=None).configure_axis(
-            grid=False, domainColor=self.line, tickColor=self.line, tickSize=4,
-            titleFontSize=11, titleFontWeight="normal", titlePadding=10, labelPadding=5,
-            labelLimit=260, **text,
-        )  # fmt: skip
+            grid=False,
+            domainColor=self.line,
+            tickColor=self.line,
+            tickSize=4,
+            titleFontSize=11,
+            titleFontWeight="normal",
+            titlePadding=10,
+            labelPadding=5,
+            labelLimit=260,
+            **text,
+        )
         dressed = dressed.configure_title(
             color=self.ink, fontSize=15, fontWeight=600, anchor="start", offset=16
         ).configure_legend(**text, titleFontSize=11, titleFontWeight="normal")

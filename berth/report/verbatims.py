@@ -33,9 +33,7 @@ class Packed:
     total: int
 
 
-def pack(
-    verbatims: pl.DataFrame, first: Iterable[str] = (), budget: int = BUDGET
-) -> Packed:
+def pack(verbatims: pl.DataFrame, first: Iterable[str] = (), budget: int = BUDGET) -> Packed:
     """Choose within the budget and pack.
 
     Rows named in `first` (those that are cited) come before all; then each need × product ×
@@ -49,9 +47,7 @@ def pack(
         for column in ("need", "product", "segment")
     }
     texts, units = _packed(chosen, names)
-    return Packed(
-        names["need"], names["product"], names["segment"], texts, units, frame.height
-    )
+    return Packed(names["need"], names["product"], names["segment"], texts, units, frame.height)
 
 
 def _clipped(frame: pl.DataFrame) -> pl.DataFrame:

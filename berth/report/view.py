@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from berth.core import Finding, Sentence
-from berth.report import gallery
+from berth.report import orders
 from berth.report.document import Document
 from berth.report.figures import Figure, Figures
 from berth.report.links import evidence
@@ -23,7 +23,8 @@ FIRST_ROWS = 12
 """Rows of a long table that are seen before "show all"."""
 CARDS = 3
 """Positions shown as cards; the table beneath lists all."""
-_ELSEWHERE = ("rows_rejected",)
+_ELSEWHERE = ("rejected",)
+_NAMED = ("reason", "language", "source", "kind")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class View:
         self.document, self.redacted = document, redacted
         self.words, self.figures = Words(document.lang), Figures(document.scale)
         self.labels = document.labels()
-        self.segment_names = gallery.segment_names(document)
+        self.segment_names = orders.segment_names(document)
         self._numbers: dict[tuple[str, ...], int] = {}
 
     def rows(self, table: str) -> list[Row]:
@@ -51,7 +52,7 @@ class View:
 
     def label(self, need: str) -> str:
         """The readable name of a need, or of several joined by a plus."""
-        return gallery.need_names(need, self.labels)
+        return orders.need_names(need, self.labels)
 
     def words_of(self, needs: str) -> str:
         """A segment's needs, which are joined by commas, by their labels."""
@@ -73,7 +74,7 @@ class View:
     @cached_property
     def needs(self) -> list[Row]:
         """The needs by falling importance."""
-        return gallery.ranked(self.document).to_dicts()
+        return orders.ranked(self.document).to_dicts()
 
     @property
     def reach(self) -> float:
@@ -106,7 +107,7 @@ class View:
         cells = self.document.table("satisfaction").drop_nulls("value")
         if cells.is_empty():
             return None
-        means, reach = gallery.column_means(cells)
+        means, reach = orders.column_means(cells)
         needs = [row["need"] for row in self.needs if row["need"] in means]
         needs = needs or sorted(means)
         lines: dict[str, dict[str, Row]] = {}
@@ -114,7 +115,7 @@ class View:
             tone = diverging(cell["value"], cell["low"], cell["high"], means[cell["need"]], reach)
             line = lines.setdefault(cell["product"], {})
             line[cell["need"]] = {**cell, "tone": tone.replace("_", "-")}
-        order = [name for name in gallery.ordered_products(self.document) if name in lines]
+        order = [name for name in orders.ordered_products(self.document) if name in lines]
         return {"needs": needs, "rows": [(name, lines[name]) for name in order], "means": means}
 
     def matrix(self, column: str) -> Mapping[str, Any] | None:
@@ -138,7 +139,7 @@ class View:
         for row in rows:
             said = self.document.said(f"position:{row['rank']}")
             row["sentences"] = said or ((Sentence(row["statement"]),) if row["statement"] else ())
-            proof = {"need": gallery.first_need(row["need"] or "")}
+            proof = {"need": orders.first_need(row["need"] or "")}
             row["href"] = evidence(**proof, product=row["against"])
         return rows
 
@@ -153,8 +154,9 @@ class View:
         own = self.document.own
         table = self.document.table("rivals").with_row_index("order")
         mine = (pl.col("product") == (own or "")).cast(pl.Int8)
-        table = table.sort(mine, "similarity", "order", descending=[True, True, False],
-                           nulls_last=True)  # fmt: skip
+        table = table.sort(
+            mine, "similarity", "order", descending=[True, True, False], nulls_last=True
+        )
         seen: set[frozenset[str]] = set()
         rows = []
         for row in table.to_dicts():
@@ -167,7 +169,7 @@ class View:
     @property
     def trends(self) -> list[Row]:
         """Needs with a trend, rising first."""
-        return gallery.trends(self.document).to_dicts()
+        return orders.trends(self.document).to_dicts()
 
     def facts(self) -> list[tuple[str, str, str | None]]:
         """What the report stands on: value, words, where it leads."""
@@ -184,14 +186,14 @@ class View:
         tongues = [
             words.name("language", one.subject["language"])
             for one in self.document.findings
-            if one.key == "quality.languages" and "language" in one.subject
+            if one.key == "quality.language" and "language" in one.subject
         ]
         if tongues:
             facts.append((words.comma.join(tongues[:3]), words("fact.languages"), None))
-        period = self._finding("quality.period")
-        if period is not None and {"from", "to"} <= set(period.subject):
-            span = f"{period.subject['from']} – {period.subject['to']}"
-            facts.append((span, words("fact.period"), None))
+        months = [self._finding(f"scope.{end}_month") for end in ("first", "last")]
+        span = [one.subject["month"] for one in months if one and "month" in one.subject]
+        if span:
+            facts.append((" – ".join(dict.fromkeys(span)), words("fact.period"), None))
         return facts
 
     def lines(self, group: str) -> list[Line]:
@@ -209,7 +211,7 @@ class View:
     @property
     def rejects(self) -> list[Line]:
         """Rows not used, by reason, most first."""
-        found = [one for one in self.document.findings if one.key == "quality.rows_rejected"]
+        found = [one for one in self.document.findings if one.key == "quality.rejected"]
         found.sort(key=lambda one: (-(one.value or 0.0), one.subject.get("reason", "")))
         reason = self.words.name
         return [
@@ -243,7 +245,9 @@ class View:
         return Line(what, Figure("") if one.value is None else figure, href)
 
     def _about(self, key: str, value: str) -> str:
-        if key in ("reason", "language"):
+        if key in _NAMED:
             return self.words.name(key, value)
+        if key == "product":
+            return value
         readable = {"need": self.label, "segment": self.segment}.get(key, str)(value)
         return f"{self.words.name('subject', key)} {readable}"

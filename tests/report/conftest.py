@@ -1,7 +1,9 @@
 """A fabricated market: every table of a report, filled from a seed, in English or Chinese."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,93 +12,14 @@ import pytest
 from berth.core import Finding, Sentence, stream
 from berth.report import Document
 
-NEEDS = {
-    "en": (
-        ("comfort", "Comfortable seating", "seats, chairs, cushions, legroom"),
-        ("food", "Food and drink", "buffet, coffee, hot food, wine"),
-        ("staff", "Friendly staff", "polite, helpful, rude, welcome"),
-        ("quiet", "Quiet to work in", "noise, quiet, crowded, calls"),
-        ("wifi", "Dependable wifi", "wifi, password, slow, signal"),
-        ("clean", "Clean rooms", "dirty, clean, tables, spotless"),
-        ("showers", "Showers", "shower, towels, queue, hot water"),
-        ("price", "Value for money", "price, worth, expensive, paid"),
-    ),
-    "zh": (
-        ("舒适", "座椅舒适", "座椅、沙发、靠垫、腿部空间"),
-        ("餐饮", "餐食与饮品", "自助、咖啡、热食、红酒"),
-        ("服务", "员工友好", "礼貌、热心、冷淡、欢迎"),
-        ("安静", "安静可办公", "噪音、安静、拥挤、电话"),
-        ("网络", "网络可靠", "无线、密码、很慢、信号"),
-        ("清洁", "环境清洁", "脏、干净、桌面、整洁"),
-        ("淋浴", "淋浴设施", "淋浴、毛巾、排队、热水"),
-        ("价格", "物有所值", "价格、值得、昂贵、花费"),
-    ),
-}
-PRODUCTS = {
-    "en": ("Harbour Lounge", "Qantas Business", "Skyline Club", "Plaza Premium", "No1 Traveller",
-           "Aspire", "The Residence at Concourse East Terminal Three", "Polaris"),
-    "zh": ("海港贵宾厅", "云端会所", "环亚", "首都贵宾室", "南方航空头等舱", "天际休息室",
-           "上海浦东国际机场二号航站楼国际出发贵宾休息室", "北极星"),
-}  # fmt: skip
-SAID = {
-    "en": (
-        ("We stopped over for five hours. ", "The seats were worn and far too close together",
-         ", though the view was lovely."),
-        ("Early flight, full house. ", "Nothing hot was left by ten", " and the coffee was cold."),
-        ("", "Staff could not have been kinder", " when our connection was cancelled."),
-        ("Came here to get work done. ", "Phone calls on every side, no quiet corner at all",
-         ". I left after twenty minutes."),
-    ),
-    "zh": (
-        ("转机停留了五个小时。", "座椅破旧而且间距太小", "，不过窗外景色很好。"),
-        ("早班机，人很多。", "十点以后就没有热食了", "，咖啡也是凉的。"),
-        ("", "工作人员非常热心", "，航班取消时帮了大忙。"),
-        ("本来想在这里办公。", "四周都是打电话的声音，没有一个安静角落", "，二十分钟后就走了。"),
-    ),
-}  # fmt: skip
-_WORDS = {
-    "en": {
-        "everyone": "everyone",
-        "for": "For travellers who work between flights and need quiet,",
-        "is": "Harbour Lounge is the lounge with rooms where calls stay outside;",
-        "unlike": "unlike Skyline Club, it is rated higher on quiet by the same kind of guest.",
-        "summary": (
-            "Quiet to work in goes with the overall rating more than any other need, and every "
-            "lounge serves it poorly.",
-            "Harbour Lounge is rated above Skyline Club on quiet beyond chance.",
-            "Food is spoken of most, yet goes less with the rating than seating does.",
-            "Showers matter to a small group of long-haul guests only.",
-        ),
-        "method": "Satisfaction is read from sentences by multiple-instance learning on ratings.",
-        "limits": "Only 8 products with 20 reviews or more are compared.",
-        "quality": "Three files were read; near duplicates within a product were set aside.",
-        "segments": ("Working travellers", "Families", "Long-haul guests"),
-        "title": "Airport lounges",
-    },
-    "zh": {
-        "everyone": "everyone",
-        "for": "对于在转机间隙办公、需要安静的旅客，",
-        "is": "海港贵宾厅是把通话声留在门外的休息室；",
-        "unlike": "与云端会所不同，同类旅客对其安静程度评价更高。",
-        "summary": (
-            "安静可办公与总体评分的关联大于其他需求，而所有休息室都满足得不好。",
-            "在安静方面，海港贵宾厅的评价高于云端会所，且超出偶然。",
-            "餐饮被提及最多，但与评分的关联小于座椅。",
-            "淋浴只对少数长途旅客重要。",
-        ),
-        "method": "满意度由评分出发，以多示例学习从句子中读出。",
-        "limits": "只比较评论数不少于 20 条的 8 个产品。",
-        "quality": "共读入三个文件；同一产品内的近似重复已剔除。",
-        "segments": ("商务旅客", "家庭", "长途旅客"),
-        "title": "机场贵宾休息室",
-    },
-}
+LOUNGES = json.loads(Path(__file__).with_name("lounges.json").read_text(encoding="utf-8"))
+"""Names, sentences and words of the fabricated market, by language."""
 
 Maker = Callable[..., Document]
 
 
 def _names(lang: str, products: int, needs: int) -> tuple[list[str], list[tuple[str, str, str]]]:
-    known, wanted = PRODUCTS[lang], NEEDS[lang]
+    known, wanted = LOUNGES[lang]["products"], LOUNGES[lang]["needs"]
     brands = [known[k % 8] + (f" {k // 8 + 1}" if k >= 8 else "") for k in range(products)]
     named = []
     for k in range(needs):
@@ -113,26 +36,32 @@ def _needs(rng: np.random.Generator, named: list[tuple[str, str, str]]) -> pl.Da
         served, wide = float(rng.uniform(2.2, 4.3)), float(rng.uniform(0.05, 0.3))
         rows.append(
             {
-                "need": need, "parent": None, "label": label, "keywords": keywords,
+                "need": need,
+                "parent": None,
+                "label": label,
+                "keywords": keywords,
                 "share": float(rng.dirichlet(np.ones(len(named)))[0]),
-                "importance": weight, "importance_low": weight * 0.7,
-                "importance_high": weight * 1.35, "satisfaction": served,
-                "satisfaction_low": served - wide, "satisfaction_high": served + wide,
+                "importance": weight,
+                "importance_low": weight * 0.7,
+                "importance_high": weight * 1.35,
+                "satisfaction": served,
+                "satisfaction_low": served - wide,
+                "satisfaction_high": served + wide,
                 "opportunity": weight * (5 - served) / 4,
                 "opportunity_low": weight * 0.6 * (5 - served) / 4,
                 "opportunity_high": weight * 1.5 * (5 - served) / 4,
                 "probability_top3": float(rng.beta(0.5, 0.8)),
                 "kind": str(rng.choice(["satisfier", "dissatisfier", "both", "neither"])),
-                "penalty": -float(rng.uniform(0, 1.2)), "reward": float(rng.uniform(0, 0.9)),
-                "kind_p": float(rng.beta(0.4, 3)), "trend": float(rng.normal(0, 0.2)),
+                "penalty": -float(rng.uniform(0, 1.2)),
+                "reward": float(rng.uniform(0, 0.9)),
+                "kind_p": float(rng.beta(0.4, 3)),
+                "trend": float(rng.normal(0, 0.2)),
             }
-        )  # fmt: skip
+        )
     return pl.DataFrame(rows)
 
 
-def _satisfaction(
-    rng: np.random.Generator, brands: list[str], needs: pl.DataFrame
-) -> pl.DataFrame:
+def _satisfaction(rng: np.random.Generator, brands: list[str], needs: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for brand in brands:
         halo = rng.normal(0, 0.25)
@@ -175,21 +104,50 @@ def _segments(
         weights = rng.dirichlet(np.full(len(labels), 1.5))
         for need, weight in zip(labels, weights, strict=True):
             served = float(rng.uniform(2, 4.5))
-            rows.append((segment, need, weight, weight * 0.7, weight * 1.3, served, served - 0.2,
-                         served + 0.2, weight * (5 - served) / 4, int(rng.integers(10, 300))))  # fmt: skip
-    columns = ["segment", "need", "importance", "importance_low", "importance_high",
-               "satisfaction", "satisfaction_low", "satisfaction_high", "opportunity", "n"]  # fmt: skip
+            rows.append(
+                (
+                    segment,
+                    need,
+                    weight,
+                    weight * 0.7,
+                    weight * 1.3,
+                    served,
+                    served - 0.2,
+                    served + 0.2,
+                    weight * (5 - served) / 4,
+                    int(rng.integers(10, 300)),
+                )
+            )
+    columns = [
+        "segment",
+        "need",
+        "importance",
+        "importance_low",
+        "importance_high",
+        "satisfaction",
+        "satisfaction_low",
+        "satisfaction_high",
+        "opportunity",
+        "n",
+    ]
     return groups, pl.DataFrame(rows, columns, orient="row")
 
 
 def _rivals(rng: np.random.Generator, brands: list[str]) -> pl.DataFrame:
     rows = [
-        (a, b, float(s := rng.uniform(-0.4, 0.95)), s - 0.15, s + 0.1, int(rng.integers(0, 60)),
-         float(rng.uniform(0.3, 4)))
+        (
+            a,
+            b,
+            float(s := rng.uniform(-0.4, 0.95)),
+            s - 0.15,
+            s + 0.1,
+            int(rng.integers(0, 60)),
+            float(rng.uniform(0.3, 4)),
+        )
         for a in brands
         for b in brands
         if a != b
-    ]  # fmt: skip
+    ]
     columns = ["product", "rival", "similarity", "low", "high", "co_mentions", "lift"]
     return pl.DataFrame(rows, columns, orient="row")
 
@@ -204,11 +162,34 @@ def _positions(
         need = labels[rank % len(labels)]
         if rank % 4 == 2:
             need = f"{need} + {labels[(rank + 2) % len(labels)]}"
-        rows.append((rank, everyone if rank % 3 == 0 else f"s{rank % 3}", need,
-                     brands[1 + rank % (len(brands) - 1)], score, score - 0.06, score + 0.07,
-                     float(rng.beta(1, 6)), rank in (1, 4), rank in (1, 2), ""))  # fmt: skip
-    columns = ["rank", "segment", "need", "against", "score", "low", "high", "probability_best",
-               "supported", "unmet", "statement"]  # fmt: skip
+        rows.append(
+            (
+                rank,
+                everyone if rank % 3 == 0 else f"s{rank % 3}",
+                need,
+                brands[1 + rank % (len(brands) - 1)],
+                score,
+                score - 0.06,
+                score + 0.07,
+                float(rng.beta(1, 6)),
+                rank in (1, 4),
+                rank in (1, 2),
+                "",
+            )
+        )
+    columns = [
+        "rank",
+        "segment",
+        "need",
+        "against",
+        "score",
+        "low",
+        "high",
+        "probability_best",
+        "supported",
+        "unmet",
+        "statement",
+    ]
     return pl.DataFrame(rows, columns, orient="row")
 
 
@@ -217,17 +198,35 @@ def _verbatims(
 ) -> pl.DataFrame:
     rows = []
     for k in range(size):
-        before, unit, after = SAID[lang][k % 4]
+        before, unit, after = LOUNGES[lang]["said"][k % 4]
         text = before + unit + after + (" Also, it rained all day." * (k % long) if long else "")
         start = len(before)
         rows.append(
-            (f"reviews.csv:{k + 1}", text, start, start + len(unit), needs[k % len(needs)],
-             float(rng.uniform(1, 5)), brands[(k // len(needs)) % len(brands)],
-             None if k % 5 == 0 else f"s{k % 3 + 1}", date(2021, 1, 5) + timedelta(days=k % 900),
-             float(rng.integers(1, 6)))
-        )  # fmt: skip
-    columns = ["row_id", "text", "start", "end", "need", "sentiment", "product", "segment",
-               "time", "rating"]  # fmt: skip
+            (
+                f"reviews.csv:{k + 1}",
+                text,
+                start,
+                start + len(unit),
+                needs[k % len(needs)],
+                float(rng.uniform(1, 5)),
+                brands[(k // len(needs)) % len(brands)],
+                None if k % 5 == 0 else f"s{k % 3 + 1}",
+                date(2021, 1, 5) + timedelta(days=k % 900),
+                float(rng.integers(1, 6)),
+            )
+        )
+    columns = [
+        "row_id",
+        "text",
+        "start",
+        "end",
+        "need",
+        "sentiment",
+        "product",
+        "segment",
+        "time",
+        "rating",
+    ]
     return pl.DataFrame(rows, columns, orient="row")
 
 
@@ -237,21 +236,28 @@ def _findings() -> tuple[Finding, ...]:
         Finding("quality.rows_read", value=2671.0, unit="rows"),
         Finding("quality.rows_used", value=2412.0, unit="rows"),
         Finding("quality.units", value=11874.0, unit="units"),
-        Finding("quality.rows_rejected", {"reason": "near_duplicate"}, 204.0, rows=rows),
-        Finding("quality.rows_rejected", {"reason": "empty"}, 55.0),
-        Finding("quality.languages", {"language": "en"}, 2300.0, unit="rows"),
-        Finding("quality.languages", {"language": "zh"}, 112.0, unit="rows"),
-        Finding("quality.period", {"from": "2021-01-05", "to": "2023-06-23"}),
+        Finding("quality.rejected", {"reason": "near_duplicate"}, 204.0, rows=rows),
+        Finding("quality.rejected", {"reason": "empty"}, 55.0),
+        Finding("quality.language", {"language": "en"}, 0.954, unit="share"),
+        Finding("quality.language", {"language": "zh"}, 0.046, unit="share"),
+        Finding("scope.first_month", {"month": "2021-01"}, 1.0),
+        Finding("scope.last_month", {"month": "2023-06"}, 1.0),
+        Finding("needs.trend", {"need": "food"}, 0.2, (0.05, 0.34), unit="rating"),
         Finding("method.variance_explained", value=0.41, interval=(0.38, 0.44), unit="share"),
-        Finding("method.map_variance", {"axis": "1"}, 0.52, unit="share",
-                method="principal components of satisfaction, product means removed"),
+        Finding(
+            "method.map_variance",
+            {"axis": "1"},
+            0.52,
+            unit="share",
+            method="principal components of satisfaction, product means removed",
+        ),
         Finding("method.map_variance", {"axis": "2"}, 0.23, unit="share"),
         Finding("positions.sensitivity", value=6.0, unit="utility per scale", method="assumed"),
-    )  # fmt: skip
+    )
 
 
 def _sentences(lang: str) -> dict[str, tuple[Sentence, ...]]:
-    said = _WORDS[lang]
+    said = LOUNGES[lang]
     proof = tuple(f"reviews.csv:{k}" for k in (4, 8, 12))
     clauses = (
         Sentence(str(said["for"]), proof),
@@ -282,16 +288,20 @@ def fabricate(
     rng = stream(7, f"{lang}{products}{needs}")
     brands, named = _names(lang, products, needs)
     table = _needs(rng, named)
-    groups, matrix = _segments(rng, _WORDS[lang]["segments"], table)  # type: ignore[arg-type]
-    tables = {"needs": table, "satisfaction": _satisfaction(rng, brands, table),
-              "segments": groups, "segment_needs": matrix}  # fmt: skip
+    groups, matrix = _segments(rng, LOUNGES[lang]["segments"], table)
+    tables = {
+        "needs": table,
+        "satisfaction": _satisfaction(rng, brands, table),
+        "segments": groups,
+        "segment_needs": matrix,
+    }
     if products > 1:
         tables["rivals"] = _rivals(rng, brands)
         tables["map"] = _map(rng, brands, table)
         tables["positions"] = _positions(rng, brands, table, "everyone")
     said = _verbatims(rng, lang, brands, table["need"].to_list(), verbatims, long)
     return Document(
-        title=str(_WORDS[lang]["title"]),
+        title=str(LOUNGES[lang]["title"]),
         lang=lang,  # type: ignore[arg-type]
         own=None if own is None else brands[own],
         entrant=False,

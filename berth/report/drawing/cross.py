@@ -6,7 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from berth.report.placing import place, short
+from berth.report.drawing.sheet import sheet
+from berth.report.placing import Box, place, short
 from berth.report.theme import Theme
 
 
@@ -34,28 +35,44 @@ def cross(
     """The points; corners are words for top left, top right, bottom left, bottom right."""
     narrow = size < 500
     wide, high = size - 70, (size - 70) * (1.0 if narrow else 0.56)
-    spans = [_span([end for p in points for end in axis(p)], middle[k]) for k, axis in _AXES]
-    x = alt.X("x:Q", scale=_scale(spans[0]), axis=alt.Axis(format=form, title=titles[0], tickCount=5))
-    y = alt.Y("y:Q", scale=_scale(spans[1]), axis=alt.Axis(format=".0%", title=titles[1], tickCount=5))
-    pixels = [
-        (_at(p.x[0], spans[0]) * wide, (1 - _at(p.y[0], spans[1])) * high) for p in points
-    ]
+    ends = ([end for p in points for end in p.x], [end for p in points for end in p.y])
+    spans = [_span(some, line) for some, line in zip(ends, middle, strict=True)]
+    x = alt.X(
+        "x:Q", scale=_scale(spans[0]), axis=alt.Axis(format=form, title=titles[0], tickCount=5)
+    )
+    y = alt.Y(
+        "y:Q", scale=_scale(spans[1]), axis=alt.Axis(format=".0%", title=titles[1], tickCount=5)
+    )
+    pixels = [(_at(p.x[0], spans[0]) * wide, (1 - _at(p.y[0], spans[1])) * high) for p in points]
     names = [short(p.name, 16 if narrow else 26) for p in points]
-    spots = place(pixels, names, (wide, high), 12)
+    spots = place(pixels, names, (wide, high), 12, blocks=_bars(points, spans, (wide, high)))
     data = [
-        {"x": p.x[0], "xl": p.x[1], "xh": p.x[2], "y": p.y[0], "yl": p.y[1], "yh": p.y[2],
-         "href": p.href, "text": p.text}
+        {
+            "x": p.x[0],
+            "xl": p.x[1],
+            "xh": p.x[2],
+            "y": p.y[0],
+            "yl": p.y[1],
+            "yh": p.y[2],
+            "href": p.href,
+            "text": p.text,
+        }
         for p in points
-    ]  # fmt: skip
+    ]
     labels = [
         {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": p.href}
         for p, name, spot in zip(points, names, spots, strict=True)
         if spot is not None
     ]
-    base = alt.Chart(alt.Data(values=data))
-    bar = {"strokeWidth": 4, "strokeCap": "round", "color": theme.region, "opacity": 0.75}
-    lines = alt.Chart(alt.Data(values=[{"x": middle[0], "y": middle[1]}]))
-    dashed = {"strokeDash": [3, 4], "color": theme.faint}
+    base = sheet(data)
+    bar: dict[str, Any] = {
+        "strokeWidth": 4,
+        "strokeCap": "round",
+        "color": theme.region,
+        "opacity": 0.75,
+    }
+    lines = sheet([{"x": middle[0], "y": middle[1]}])
+    dashed: dict[str, Any] = {"strokeDash": [3, 4], "color": theme.faint}
     layers = [
         lines.mark_rule(**dashed).encode(x=x),
         lines.mark_rule(**dashed).encode(y=y),
@@ -70,7 +87,17 @@ def cross(
     return alt.layer(*layers).properties(width=wide, height=high)
 
 
-_AXES = ((0, lambda p: p.x), (1, lambda p: p.y))
+def _bars(
+    points: Sequence[Point], spans: Sequence[tuple[float, float]], area: tuple[float, float]
+) -> list[Box]:
+    """Where the bars lie, in pixels, for labels to keep clear of."""
+    boxes = []
+    for point in points:
+        x = [_at(end, spans[0]) * area[0] for end in point.x]
+        y = [(1 - _at(end, spans[1])) * area[1] for end in point.y]
+        boxes.append((x[1], y[0] - 2, x[2], y[0] + 2))
+        boxes.append((x[0] - 2, y[2], x[0] + 2, y[1]))
+    return boxes
 
 
 def words(
@@ -81,14 +108,16 @@ def words(
     for align in ("left", "right", "center"):
         some = [label for label in labels if label["align"] == align]
         if some:
-            mark = alt.Chart(alt.Data(values=some)).mark_text(
+            mark = sheet(some).mark_text(
                 align=align, baseline="middle", fontSize=size, color=colour, fontStyle=style
             )
             layers.append(
                 mark.encode(
-                    x=alt.X("px:Q", scale=None), y=alt.Y("py:Q", scale=None),
-                    text="name:N", href="href:N",
-                )  # fmt: skip
+                    x=alt.X("px:Q", scale=None),
+                    y=alt.Y("py:Q", scale=None),
+                    text="name:N",
+                    href="href:N",
+                )
             )
     return layers
 
@@ -99,7 +128,7 @@ def _corners(
     layers = []
     for number, text in enumerate(corners):
         right, low = number % 2 == 1, number > 1
-        mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(
+        mark = sheet([{"text": text}]).mark_text(
             align="right" if right else "left",
             baseline="bottom" if low else "top",
             fontSize=size,

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from berth.report.drawing.sheet import sheet
 from berth.report.placing import short, width
 from berth.report.theme import Theme
 
@@ -38,9 +39,9 @@ def dots(
 ) -> Any:
     """Rows in the order given over a common scale; `heading` stands over the notes."""
     narrow = size < 500
-    limit = 16 if narrow else 34
+    limit = 21 if narrow else 34
     names = [short(row.label, limit) for row in rows]
-    left = min(max(width(name, 12) for name in names) + 14, size * 0.4)
+    left = min(max(width(name, 12) for name in names) + 22, size * 0.42)
     right = 64 if any(row.note for row in rows) else 16
     inner = size - left - right - 12
     data = [_datum(number, row) for number, row in enumerate(rows)]
@@ -52,9 +53,10 @@ def dots(
     axis = alt.Axis(format=form, tickCount=4 if narrow else 6, title=title, domain=False)
     x = alt.X("value:Q", scale=scale, axis=axis)
     y = alt.Y("place:Q", scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=None)
-    base = alt.Chart(alt.Data(values=data)).encode(y=y)
+    base = sheet(data).encode(y=y)
     colour = alt.Color("colour:N", scale=None)
     layers = [
+        *_zero(low, high, x, theme),
         base.mark_rule(color=theme.line).encode(x=alt.value(0), x2=alt.value(inner)),
         base.transform_filter("isValid(datum.low)")
         .mark_rule(strokeWidth=5, strokeCap="round", color=theme.region)
@@ -68,16 +70,22 @@ def dots(
         base.mark_text(align="right", fontSize=12, baseline="middle", color=theme.soft).encode(
             x=alt.value(inner + right - 4), text="note:N", href="href:N"
         ),
-    ]  # fmt: skip
+    ]
     for datum, name, row in zip(data, names, rows, strict=True):
         datum.update(label=name, colour=theme.accent if row.strong else theme.ink)
     if heading:
-        top = alt.Chart(alt.Data(values=[{"words": heading}]))
+        top = sheet([{"words": heading}])
         mark = top.mark_text(align="right", fontSize=11, color=theme.soft)
-        layers.append(
-            mark.encode(x=alt.value(inner + right - 4), y=alt.value(-10), text="words:N")
-        )
+        layers.append(mark.encode(x=alt.value(inner + right - 4), y=alt.value(-10), text="words:N"))
     return alt.layer(*layers).properties(width=inner, height=_ROW * len(rows))
+
+
+def _zero(low: float, high: float, x: Any, theme: Theme) -> list[Any]:
+    """A line at zero where the scale has both signs."""
+    if not low < 0 < high:
+        return []
+    line = sheet([{"value": 0}])
+    return [line.mark_rule(color=theme.faint, strokeDash=[3, 4]).encode(x=x)]
 
 
 def _datum(number: int, row: Dot) -> dict[str, object]:
@@ -95,4 +103,3 @@ def _datum(number: int, row: Dot) -> dict[str, object]:
 
 def _colour(theme: Theme) -> Any:
     return alt.condition("datum.strong", alt.value(theme.accent), alt.value(theme.ink))
-

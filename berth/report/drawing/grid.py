@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from berth.report.drawing.sheet import sheet
 from berth.report.placing import short, width
 from berth.report.theme import Theme
 
@@ -22,9 +23,7 @@ class Cell:
     text: str
 
 
-def grid(
-    cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], theme: Theme
-) -> Any:
+def grid(cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], theme: Theme) -> Any:
     """Rows and columns in the order given; names that are too long are cut, cells never."""
     step = 64 if len(columns) <= 10 else 50
     left = min(max(width(name, 12) for name in rows) + 14, 240)
@@ -32,33 +31,40 @@ def grid(
     at = {name: number for number, name in enumerate(rows)}
     across = {name: number for number, name in enumerate(columns)}
     data = [
-        {"x": across[cell.column] * step + step / 2, "y": at[cell.row] * 34 + 17,
-         "x0": across[cell.column] * step + 1, "x1": (across[cell.column] + 1) * step - 1,
-         "y0": at[cell.row] * 34 + 1, "y1": at[cell.row] * 34 + 33,
-         "colour": getattr(theme, cell.tone), "value": cell.value, "href": cell.href,
-         "text": cell.text}
+        {
+            "x": across[cell.column] * step + step / 2,
+            "y": at[cell.row] * 34 + 17,
+            "x0": across[cell.column] * step + 1,
+            "x1": (across[cell.column] + 1) * step - 1,
+            "y0": at[cell.row] * 34 + 1,
+            "y1": at[cell.row] * 34 + 33,
+            "colour": getattr(theme, cell.tone),
+            "value": cell.value,
+            "href": cell.href,
+            "text": cell.text,
+        }
         for cell in cells
-    ]  # fmt: skip
+    ]
     x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
-    base = alt.Chart(alt.Data(values=data))
+    base = sheet(data)
     rect = base.mark_rect(cornerRadius=2).encode(
-        x=alt.X("x0:Q", scale=None, axis=None), x2="x1:Q",
-        y=alt.Y("y0:Q", scale=None, axis=None), y2="y1:Q",
-        color=alt.Color("colour:N", scale=None), href="href:N", description="text:N",
-    )  # fmt: skip
-    names = alt.Chart(
-        alt.Data(
-            values=[
-                {"y": at[name] * 34 + 17, "name": short(name, int(left / 6.6))} for name in rows
-            ]
-        )
+        x=alt.X("x0:Q", scale=None, axis=None),
+        x2="x1:Q",
+        y=alt.Y("y0:Q", scale=None, axis=None),
+        y2="y1:Q",
+        color=alt.Color("colour:N", scale=None),
+        href="href:N",
+        description="text:N",
     )
-    heads = alt.Chart(
-        alt.Data(values=[{"x": k * step + step / 2, "name": short(name)} for name, k in across.items()])
+    names = sheet(
+        [{"y": at[name] * 34 + 17, "name": short(name, int(left / 6.6))} for name in rows]
     )
+    heads = sheet([{"x": k * step + step / 2, "name": short(name)} for name, k in across.items()])
     layers = [
         rect,
-        base.mark_text(fontSize=12, color=theme.ink).encode(x=x, y=y, text="value:N", href="href:N"),
+        base.mark_text(fontSize=12, color=theme.ink).encode(
+            x=x, y=y, text="value:N", href="href:N"
+        ),
         names.mark_text(align="right", fontSize=12, color=theme.ink).encode(
             x=alt.value(-10), y=y, text="name:N"
         ),

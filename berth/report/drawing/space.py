@@ -9,7 +9,8 @@ import numpy as np
 
 from berth.core import Floats
 from berth.report.drawing.cross import words
-from berth.report.placing import place, short
+from berth.report.drawing.sheet import sheet
+from berth.report.placing import Box, place, short
 from berth.report.theme import Theme
 
 
@@ -47,8 +48,8 @@ def space(
     arrows = [_arrow(one, view, _reach(places, directions)) for one in directions]
     x = alt.X("x:Q", scale=view.scale(0), axis=_axis(titles[0]))
     y = alt.Y("y:Q", scale=view.scale(1), axis=_axis(titles[1]))
-    zero = alt.Chart(alt.Data(values=[{"x": 0, "y": 0}]))
-    hair = {"color": theme.line}
+    zero = sheet([{"x": 0, "y": 0}])
+    hair: dict[str, Any] = {"color": theme.line}
     layers = [
         zero.mark_rule(**hair).encode(x=x),
         zero.mark_rule(**hair).encode(y=y),
@@ -79,7 +80,8 @@ class _View:
         low, high = np.vstack(seen).min(axis=0), np.vstack(seen).max(axis=0)
         span = np.maximum(high - low, 1e-9)
         low, span = low - 0.06 * span, 1.12 * span
-        tall = float(np.clip(wide * span[1] / span[0], wide * 0.5, wide * (0.72 if wide > 500 else 1)))
+        most = 0.72 if wide > 500 else 1.0
+        tall = float(np.clip(wide * span[1] / span[0], wide * 0.5, wide * most))
         unit = min(wide / span[0], tall / span[1])
         slack = (np.array([wide, tall]) / unit - span) / 2
         left, bottom = low - slack
@@ -123,13 +125,22 @@ def _lines(arrows: Sequence[Sequence[tuple[float, float]]], theme: Theme) -> lis
     ]
     if not data:
         return []
-    mark = alt.Chart(alt.Data(values=data)).mark_line(color=theme.faint, strokeWidth=1.2)
+    mark = sheet(data).mark_line(color=theme.faint, strokeWidth=1.2)
     return [
         mark.encode(
-            x=alt.X("px:Q", scale=None), y=alt.Y("py:Q", scale=None),
-            order="step:O", detail="arrow:N",
-        )  # fmt: skip
+            x=alt.X("px:Q", scale=None),
+            y=alt.Y("py:Q", scale=None),
+            order="step:O",
+            detail="arrow:N",
+        )
     ]
+
+
+def _along(start: tuple[float, float], tip: tuple[float, float]) -> list[Box]:
+    """Small boxes along a shaft, for labels to keep clear of."""
+    steps = max(2, int(np.hypot(tip[0] - start[0], tip[1] - start[1]) / 6))
+    line = np.linspace(start, tip, steps)[1:-1]
+    return [(float(x) - 2, float(y) - 2, float(x) + 2, float(y) + 2) for x, y in line]
 
 
 def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]:
@@ -142,10 +153,15 @@ def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]
             for step, (px, py) in enumerate(one.region)
         ]
         if data:
-            mark = alt.Chart(alt.Data(values=data)).mark_line(
-                interpolate="linear-closed", color=colour, fill=colour, fillOpacity=0.13,
-                strokeWidth=1, strokeOpacity=0.7, clip=True,
-            )  # fmt: skip
+            mark = sheet(data).mark_line(
+                interpolate="linear-closed",
+                color=colour,
+                fill=colour,
+                fillOpacity=0.13,
+                strokeWidth=1,
+                strokeOpacity=0.7,
+                clip=True,
+            )
             layers.append(mark.encode(x=x, y=y, order="step:O", detail="name:N"))
     return layers
 
@@ -156,7 +172,7 @@ def _dots(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> Any:
         for one in places
     ]
     colour = alt.condition("datum.own", alt.value(theme.accent), alt.value(theme.ink))
-    mark = alt.Chart(alt.Data(values=data)).mark_point(filled=True, size=70, opacity=1)
+    mark = sheet(data).mark_point(filled=True, size=70, opacity=1)
     return mark.encode(x=x, y=y, href="href:N", description="text:N", color=colour)
 
 
@@ -171,18 +187,29 @@ def _labels(
     limit = 14 if view.wide < 500 else 24
     ordered = sorted(places, key=lambda one: not one.own)
     points = [view.pixel(one.at) for one in ordered] + [line[1] for line in arrows]
-    names = [short(one.name, limit) for one in (*ordered, *directions)]
-    spots = place(points, names, (view.wide, view.high), 12, must=[p.own for p in ordered] + [False] * len(arrows))
+    named: list[Place | Direction] = [*ordered, *directions]
+    names = [short(one.name, limit) for one in named]
+    must = [one.own for one in ordered] + [False] * len(arrows)
+    blocks = [box for line in arrows for box in _along(line[0], line[1])]
+    spots = place(points, names, (view.wide, view.high), 12, must=must, blocks=blocks)
     kinds = ["own" if one.own else "product" for one in ordered] + ["need"] * len(directions)
     labels = [
-        {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": one.href, "as": kind}
-        for one, name, spot, kind in zip(
-            (*ordered, *directions), names, spots, kinds, strict=True
-        )
+        {
+            "px": spot.x,
+            "py": spot.y,
+            "align": spot.align,
+            "name": name,
+            "href": one.href,
+            "as": kind,
+        }
+        for one, name, spot, kind in zip(named, names, spots, kinds, strict=True)
         if spot is not None
-    ]  # fmt: skip
-    styles = (("own", theme.accent, "normal"), ("product", theme.ink, "normal"),
-              ("need", theme.soft, "italic"))  # fmt: skip
+    ]
+    styles = (
+        ("own", theme.accent, "normal"),
+        ("product", theme.ink, "normal"),
+        ("need", theme.soft, "italic"),
+    )
     return [
         layer
         for kind, colour, style in styles
