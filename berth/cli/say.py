@@ -7,8 +7,6 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from berth.artefact.plain import plain
-
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")
 ]
@@ -20,8 +18,9 @@ def errors() -> Console:
 
 
 def to_json(value: object) -> None:
-    """Print the one object."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+    """Print the one object; dataclasses as their fields, numbers that are none not allowed."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=vars)
+    sys.stdout.write(text + "\n")
 
 
 def answer(text: Any) -> None:
