@@ -1,7 +1,11 @@
 """What tests of several folders share."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 import numpy as np
 import polars as pl
@@ -15,6 +19,47 @@ NEEDS = {"comfort": "seat, legroom, room", "food": "meal, snack, drink", "staff"
 PRODUCTS = ("Northwind", "Contoso", "Fabrikam")
 
 RunFactory = Callable[..., Path]
+
+
+class NetworkReached(BaseException):
+    """Not an `Exception`, so that no handler along the way can hide it."""
+
+
+@pytest.fixture(scope="session")
+def offline() -> Callable[[], AbstractContextManager[None]]:
+    """A context in which no socket of the internet can be connected and no name resolved."""
+    return _offline
+
+
+@contextmanager
+def _offline() -> Iterator[None]:
+    def refuse(*arguments: object, **options: object) -> NoReturn:
+        raise NetworkReached(f"the network was asked for: {arguments} {options}")
+
+    class Deaf(socket.socket):
+        def connect(self, address: Any) -> None:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                refuse(address)
+            super().connect(address)
+
+        def connect_ex(self, address: Any) -> int:
+            self.connect(address)
+            return 0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", Deaf)
+        for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
+            patch.setattr(socket, name, refuse)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one demo run, made without a network, for all tests that only look at it."""
+    out = tmp_path_factory.mktemp("demo") / "run"
+    with _offline():
+        import_module("berth.flows.demo").demo(out, replicates=40)
+    return out
 
 
 @pytest.fixture

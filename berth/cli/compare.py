@@ -1,6 +1,5 @@
 """`berth compare`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from berth.artefact.staging import replaceable
+from berth.cli.evidence import Lang
 from berth.cli.say import Json, answer, errors, to_json
 from berth.flows.compare import compare, write_comparison
 from berth.flows.comparison import Comparison
@@ -16,13 +16,6 @@ from berth.flows.comparison.page import number
 from berth.flows.comparison.wording import notes, words
 
 app = typer.Typer()
-
-
-class Lang(StrEnum):
-    """The languages that berth writes."""
-
-    en = "en"
-    zh = "zh"
 
 
 @app.command("compare")

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from berth.cli.say import Json, errors, to_json
@@ -31,8 +32,9 @@ def doctor_(
     else:
         table = Table(box=None, pad_edge=False, show_header=False)
         for check in diagnosis.checks:
-            table.add_row(_MARKS[check.standing], check.name, check.found or check.remedy)
+            said = escape(check.found or check.remedy)
+            table.add_row(_MARKS[check.standing], check.name, said)
             if check.standing == "missing" and check.found:
-                table.add_row("", "", check.remedy)
+                table.add_row("", "", escape(check.remedy))
         errors().print(table)
     raise typer.Exit(0 if diagnosis.well else 1)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,24 +22,36 @@ class Lang(StrEnum):
     zh = "zh"
 
 
-_ROLES, _FILES = "What the columns are", "How files are read"
+def _role(help_: str) -> Any:
+    return typer.Option(help=help_, rich_help_panel="What the columns are", metavar="COLUMN")
+
+
+def _file(help_: str, metavar: str | None = None) -> Any:
+    return typer.Option(help=help_, rich_help_panel="How files are read", metavar=metavar)
+
+
+_SEVERAL = "may be given several times."
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(help="CSV, JSONL, Parquet or Excel, also gzipped; several at once.", metavar="FILE..."),
+    typer.Argument(
+        help="CSV, JSONL, Parquet or Excel, also gzipped, or a database's URL.", metavar="FILE..."
+    ),
 ]
-Text = Annotated[list[str] | None, typer.Option(help="Column with what was written; may be given several times.", rich_help_panel=_ROLES)]
-Product = Annotated[str | None, typer.Option(help="Column that names the product.", rich_help_panel=_ROLES)]
-Rating = Annotated[str | None, typer.Option(help="Column with the overall rating.", rich_help_panel=_ROLES)]
-User = Annotated[str | None, typer.Option(help="Column that tells who wrote.", rich_help_panel=_ROLES)]
-Time = Annotated[str | None, typer.Option(help="Column with the date.", rich_help_panel=_ROLES)]
-Price = Annotated[str | None, typer.Option(help="Column with the price.", rich_help_panel=_ROLES)]
-Context = Annotated[list[str] | None, typer.Option(help="Column that describes the writer or the occasion; may be given several times.", rich_help_panel=_ROLES)]
-Aspect = Annotated[list[str] | None, typer.Option(help="Column with a rating of one aspect; may be given several times.", rich_help_panel=_ROLES)]
-Ignore = Annotated[list[str] | None, typer.Option(help="Column to leave out; may be given several times.", rich_help_panel=_ROLES)]
-Encoding = Annotated[str | None, typer.Option(help="Encoding of text files, if the guess is wrong.", rich_help_panel=_FILES)]
-Delimiter = Annotated[str | None, typer.Option(help="What stands between the fields of a CSV file, if the guess is wrong.", rich_help_panel=_FILES)]
-Sheet = Annotated[str | None, typer.Option(help="Sheet of an Excel file.", rich_help_panel=_FILES)]
-Query = Annotated[str | None, typer.Option(help="SQL to run where FILE is a sqlite:, duckdb: or postgresql: URL.", rich_help_panel=_FILES)]
-DedupeOption = Annotated[Dedupe, typer.Option(help="Which copies of a review go.", rich_help_panel=_FILES)]
-Aliases = Annotated[Path | None, typer.Option(help="TOML list of spellings of one product.", rich_help_panel=_FILES)]
+Text = Annotated[list[str] | None, _role(f"What was written; {_SEVERAL}")]
+Product = Annotated[str | None, _role("Which product it is about.")]
+Rating = Annotated[str | None, _role("The overall rating.")]
+User = Annotated[str | None, _role("Who wrote.")]
+Time = Annotated[str | None, _role("When.")]
+Price = Annotated[str | None, _role("The price.")]
+Context = Annotated[list[str] | None, _role(f"The writer or the occasion; {_SEVERAL}")]
+Aspect = Annotated[list[str] | None, _role(f"A rating of one aspect; {_SEVERAL}")]
+Ignore = Annotated[list[str] | None, _role(f"Left out; {_SEVERAL}")]
+Encoding = Annotated[str | None, _file("Encoding of text files, if the guess is wrong.")]
+Delimiter = Annotated[str | None, _file("What parts the fields of a CSV file, if guessed wrong.")]
+Sheet = Annotated[str | None, _file("Sheet of an Excel file.")]
+Query = Annotated[
+    str | None, _file("What to ask a sqlite:, duckdb: or postgresql: URL.", metavar="SQL")
+]
+Copies = Annotated[Dedupe, _file("Which copies of a review go.")]
+Aliases = Annotated[Path | None, _file("Spellings of one product, as TOML.", metavar="FILE")]
