@@ -65,7 +65,8 @@ def test_files_and_functions_are_short() -> None:
         f"{file.relative_to(ROOT)}:{node.name}"
         for file, tree in trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 70
+        # The signature of a verb is its list of options: what counts is what comes after.
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno >= 60
     ]
     assert functions == []
 

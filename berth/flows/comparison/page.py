@@ -21,13 +21,25 @@ def markdown(comparison: Comparison) -> str:
 
 
 def number(value: float | None, quantity: str = "", *, sign: bool = False) -> str:
-    """A quantity's value as readers see it: shares in percent (points), ratings to two digits."""
+    """A quantity's value as readers see it: shares in percent, ratings to two digits.
+
+    sign: it is a difference, so that shares are in percentage points.
+    """
     if value is None:
         return "–"
     plus = "+" if sign else ""
     if quantity in ("importance", "share", "opportunity"):
-        return f"{100 * value:{plus}.1f} %"
-    return f"{value:{plus}.2f}"
+        text = f"{100 * value:{plus}.1f}" + ("" if sign else " %")
+    else:
+        text = f"{value:{plus}.2f}"
+    return text.replace("-", "−")
+
+
+def chance(q: float | None) -> str:
+    """An adjusted p-value; never 0."""
+    if q is None:
+        return "–"
+    return "< .001" if q < 0.001 else f"{q:.3f}"
 
 
 def _render(comparison: Comparison, template: str, *, escape: bool) -> str:
@@ -50,6 +62,7 @@ def _render(comparison: Comparison, template: str, *, escape: bool) -> str:
         moves=_lines(comparison.moves),
         positions=comparison.positions.to_dicts(),
         number=number,
+        chance=chance,
     )
 
 

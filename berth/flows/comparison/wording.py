@@ -54,7 +54,7 @@ WORDS = {
         "quantity": "指标",
         "product": "产品",
         "need": "需求",
-        "difference": "差异(B − A)",
+        "difference": "差异（B − A）",
         "interval": "90% 区间",
         "q": "q",
         "change": "变化",
@@ -67,7 +67,7 @@ WORDS = {
         "importance": "重要度",
         "share": "提及占比",
         "opportunity": "机会",
-        "satisfaction": "满意度(全部产品)",
+        "satisfaction": "满意度（全部产品）",
         "product satisfaction": "满意度",
         "kept": "保留",
         "appeared": "新出现",
@@ -83,32 +83,33 @@ WORDS = {
 
 METHOD = {
     "en": "Differences are B − A with 90 % intervals made of the two runs' own intervals (MOVER), "
-    "on the assumption that the runs rest on different reviews. A difference counts as beyond "
-    "chance at a false discovery rate of 10 % within its quantity (Benjamini–Hochberg). Who writes "
-    "reviews may itself differ between the runs; a difference says that, too.",
-    "zh": "差异为 B − A,其 90% 区间由两次分析各自的区间合成(MOVER),前提是两次分析基于不同的评论。"
-    "在同一指标之内,错误发现率不超过 10%(Benjamini–Hochberg)时,才算超出随机波动。"
-    "两次分析中写评论的人本身也可能不同,差异同样会反映这一点。",
+    "on the assumption that the runs rest on different reviews; shares differ in percentage "
+    "points. A difference counts as beyond chance at a false discovery rate of 10 % within its "
+    "quantity (Benjamini–Hochberg). Who writes reviews may itself differ between the runs; a "
+    "difference says that, too.",
+    "zh": "差异为 B − A，其 90% 区间由两次分析各自的区间合成（MOVER），前提是两次分析基于不同的评论；"
+    "占比类指标的差异以百分点计。在同一指标之内，错误发现率不超过 10%（Benjamini–Hochberg）时，"
+    "才算超出随机波动。两次分析中写评论的人本身也可能不同，差异同样会反映这一点。",
 }
 
 NOTES = {
     "en": {
         "same": "Both runs rest on the same evidence: differences come from options or seed, and "
         "the intervals, which assume different reviews, do not apply to them.",
-        "shared": "{number} reviews seem to be in both runs; the intervals assume none, and are "
-        "then usually too wide.",
+        "shared": "Reviews that seem to be in both runs: {number}. The intervals assume none, "
+        "and are then usually too wide.",
         "scales": "The runs rate on different scales, so satisfaction is not compared.",
         "others": "The runs do not have the same needs ({number} without a partner). Importance, "
         "share and opportunity are relative to all needs of a run; read them with care.",
-        "guessed": "{number} needs are paired by their keywords, not by name; look at the pairs.",
+        "guessed": "Needs paired by their keywords, not by name: {number}. Look at the pairs.",
     },
     "zh": {
-        "same": "两次分析基于同一批数据:差异来自选项或随机种子,而区间以评论不同为前提,在此不适用。",
-        "shared": "约有 {number} 条评论同时出现在两次分析中;区间以没有重复为前提,因此通常偏宽。",
-        "scales": "两次分析的评分标度不同,因此不比较满意度。",
-        "others": "两次分析的需求不完全相同({number} 个没有对应)。"
-        "重要度、占比和机会都是相对于各自全部需求而言的,请谨慎解读。",
-        "guessed": "{number} 个需求按关键词而非名称配对,请核对。",
+        "same": "两次分析基于同一批数据：差异来自选项或随机种子，而区间以评论不同为前提，在此不适用。",
+        "shared": "约有 {number} 条评论同时出现在两次分析中；区间以没有重复为前提，因此通常偏宽。",
+        "scales": "两次分析的评分标度不同，因此不比较满意度。",
+        "others": "两次分析的需求不完全相同（{number} 个没有对应）。"
+        "重要度、占比和机会都是相对于各自全部需求而言的，请谨慎解读。",
+        "guessed": "{number} 个需求按关键词而非名称配对，请核对。",
     },
 }
 
