@@ -87,7 +87,8 @@ METHOD = {
     "points. A difference counts as beyond chance at a false discovery rate of 10 % within its "
     "quantity (Benjamini–Hochberg). Who writes reviews may itself differ between the runs; a "
     "difference says that, too.",
-    "zh": "差异为 B − A，其 90% 区间由两次分析各自的区间合成（MOVER），前提是两次分析基于不同的评论；"
+    "zh": "差异为 B − A，其 90% 区间由两次分析各自的区间合成（MOVER），"
+    "前提是两次分析基于不同的评论；"
     "占比类指标的差异以百分点计。在同一指标之内，错误发现率不超过 10%（Benjamini–Hochberg）时，"
     "才算超出随机波动。两次分析中写评论的人本身也可能不同，差异同样会反映这一点。",
 }
@@ -104,7 +105,8 @@ NOTES = {
         "guessed": "Needs paired by their keywords, not by name: {number}. Look at the pairs.",
     },
     "zh": {
-        "same": "两次分析基于同一批数据：差异来自选项或随机种子，而区间以评论不同为前提，在此不适用。",
+        "same": "两次分析基于同一批数据：差异来自选项或随机种子，"
+        "而区间以评论不同为前提，在此不适用。",
         "shared": "约有 {number} 条评论同时出现在两次分析中；区间以没有重复为前提，因此通常偏宽。",
         "scales": "两次分析的评分标度不同，因此不比较满意度。",
         "others": "两次分析的需求不完全相同（{number} 个没有对应）。"
