@@ -47,18 +47,17 @@ def place(
 ) -> list[Spot | None]:
     """A spot for each label in the order given, or None where none is free.
 
-    points: pixels in an area of that width and height; blocks: boxes to keep clear of. A label that
-    must stand gets the freest spot even if it covers something.
+    points: pixels in an area of that width and height; blocks: boxes that a label covers only where
+    no other spot is free. A label that must stand gets the freest spot even if it covers something.
     """
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in points]
-    taken += blocks
     spots: list[Spot | None] = []
     for index, (point, text) in enumerate(zip(points, texts, strict=True)):
         tried = [
-            (_cover(box, taken, area), number, spot, box)
+            (_cover(box, taken, area), _cover(box, blocks, area), number, spot, box)
             for number, (spot, box) in enumerate(_around(point, text, size))
         ]
-        cost, _, spot, box = min(tried, key=lambda one: one[:2])
+        cost, _, _, spot, box = min(tried, key=lambda one: one[:3])
         if cost > 0 and not (must is not None and must[index]):
             spots.append(None)
             continue

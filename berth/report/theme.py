@@ -54,7 +54,9 @@ class Theme:
     def dress(self, chart: Any, title: str = "") -> Any:
         """Give a chart the theme's type and axes; no grid but hairlines, no frame."""
         text = {"labelColor": self.soft, "titleColor": self.soft, "labelFontSize": 11}
-        dressed = chart.configure(background=self.paper, font=CHART_FONT, padding=4)
+        dressed = chart.configure(
+            background=self.paper, font=CHART_FONT, padding=24 if title else 4
+        )
         dressed = dressed.configure_view(stroke=None).configure_axis(
             grid=False,
             domainColor=self.line,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from berth.core import Finding, Sentence, stream
-from berth.report import Document
+from berth.report import Document, html
 
 LOUNGES = json.loads(Path(__file__).with_name("lounges.json").read_text(encoding="utf-8"))
 """Names, sentences and words of the fabricated market, by language."""
@@ -230,9 +231,14 @@ def _verbatims(
     return pl.DataFrame(rows, columns, orient="row")
 
 
-def _findings() -> tuple[Finding, ...]:
+def _findings(needs: pl.DataFrame) -> tuple[Finding, ...]:
     rows = ("reviews.csv:1", "reviews.csv:2")
+    trends = [
+        Finding("needs.trend", {"need": need}, trend, (trend - 0.2, trend + 0.2), unit="rating")
+        for need, trend in needs.select("need", "trend").iter_rows()
+    ]
     return (
+        *trends,
         Finding("quality.rows_read", value=2671.0, unit="rows"),
         Finding("quality.rows_used", value=2412.0, unit="rows"),
         Finding("quality.units", value=11874.0, unit="units"),
@@ -242,7 +248,6 @@ def _findings() -> tuple[Finding, ...]:
         Finding("quality.language", {"language": "zh"}, 0.046, unit="share"),
         Finding("scope.first_month", {"month": "2021-01"}, 1.0),
         Finding("scope.last_month", {"month": "2023-06"}, 1.0),
-        Finding("needs.trend", {"need": "food"}, 0.2, (0.05, 0.34), unit="rating"),
         Finding("method.variance_explained", value=0.41, interval=(0.38, 0.44), unit="share"),
         Finding(
             "method.map_variance",
@@ -276,6 +281,7 @@ def _sentences(lang: str) -> dict[str, tuple[Sentence, ...]]:
     }
 
 
+@cache
 def fabricate(
     lang: str = "en",
     products: int = 8,
@@ -307,7 +313,7 @@ def fabricate(
         entrant=False,
         scale=(1.0, 5.0),
         tables=tables,
-        findings=_findings(),
+        findings=_findings(table),
         sentences=_sentences(lang),
         verbatims=said,
     )
@@ -317,3 +323,9 @@ def fabricate(
 def make() -> Maker:
     """The maker of fabricated documents."""
     return fabricate
+
+
+@cache
+def written(lang: str = "en", redacted: bool = False) -> str:
+    """The page of the usual document, made once for all tests that only read it."""
+    return html(fabricate(lang), redacted=redacted)

@@ -38,10 +38,14 @@ def cross(
     ends = ([end for p in points for end in p.x], [end for p in points for end in p.y])
     spans = [_span(some, line) for some, line in zip(ends, middle, strict=True)]
     x = alt.X(
-        "x:Q", scale=_scale(spans[0]), axis=alt.Axis(format=form, title=titles[0], tickCount=5)
+        "x:Q",
+        scale=_scale(spans[0]),
+        axis=alt.Axis(aria=False, format=form, title=titles[0], tickCount=5),
     )
     y = alt.Y(
-        "y:Q", scale=_scale(spans[1]), axis=alt.Axis(format=".0%", title=titles[1], tickCount=5)
+        "y:Q",
+        scale=_scale(spans[1]),
+        axis=alt.Axis(aria=False, format=".0%", title=titles[1], tickCount=5),
     )
     pixels = [(_at(p.x[0], spans[0]) * wide, (1 - _at(p.y[0], spans[1])) * high) for p in points]
     names = [short(p.name, 16 if narrow else 26) for p in points]
@@ -74,11 +78,11 @@ def cross(
     lines = sheet([{"x": middle[0], "y": middle[1]}])
     dashed: dict[str, Any] = {"strokeDash": [3, 4], "color": theme.faint}
     layers = [
-        lines.mark_rule(**dashed).encode(x=x),
-        lines.mark_rule(**dashed).encode(y=y),
+        lines.mark_rule(aria=False, **dashed).encode(x=x),
+        lines.mark_rule(aria=False, **dashed).encode(y=y),
         *_corners(corners, (wide, high), theme, 11 if narrow else 12),
-        base.mark_rule(**bar).encode(x=_like(x, "xl"), x2="xh:Q", y=y, href="href:N"),
-        base.mark_rule(**bar).encode(x=x, y=_like(y, "yl"), y2="yh:Q", href="href:N"),
+        base.mark_rule(aria=False, **bar).encode(x=_like(x, "xl"), x2="xh:Q", y=y, href="href:N"),
+        base.mark_rule(aria=False, **bar).encode(x=x, y=_like(y, "yl"), y2="yh:Q", href="href:N"),
         base.mark_point(size=90, filled=True, color=theme.accent, opacity=1).encode(
             x=x, y=y, href="href:N", description="text:N"
         ),
@@ -109,7 +113,12 @@ def words(
         some = [label for label in labels if label["align"] == align]
         if some:
             mark = sheet(some).mark_text(
-                align=align, baseline="middle", fontSize=size, color=colour, fontStyle=style
+                aria=False,
+                align=align,
+                baseline="middle",
+                fontSize=size,
+                color=colour,
+                fontStyle=style,
             )
             layers.append(
                 mark.encode(
@@ -129,6 +138,7 @@ def _corners(
     for number, text in enumerate(corners):
         right, low = number % 2 == 1, number > 1
         mark = sheet([{"text": text}]).mark_text(
+            aria=False,
             align="right" if right else "left",
             baseline="bottom" if low else "top",
             fontSize=size,

@@ -39,7 +39,7 @@ def dots(
 ) -> Any:
     """Rows in the order given over a common scale; `heading` stands over the notes."""
     narrow = size < 500
-    limit = 21 if narrow else 34
+    limit = 21 if narrow else 48
     names = [short(row.label, limit) for row in rows]
     left = min(max(width(name, 12) for name in names) + 22, size * 0.42)
     right = 64 if any(row.note for row in rows) else 16
@@ -50,32 +50,34 @@ def dots(
     low = min(0.0, low) if zero else low
     pad = (high - low) * 0.04 or 0.5
     scale = alt.Scale(domain=[low - (0 if zero and low == 0 else pad), high + pad], nice=False)
-    axis = alt.Axis(format=form, tickCount=4 if narrow else 6, title=title, domain=False)
+    axis = alt.Axis(
+        aria=False, format=form, tickCount=4 if narrow else 6, title=title, domain=False
+    )
     x = alt.X("value:Q", scale=scale, axis=axis)
     y = alt.Y("place:Q", scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=None)
     base = sheet(data).encode(y=y)
     colour = alt.Color("colour:N", scale=None)
     layers = [
         *_zero(low, high, x, theme),
-        base.mark_rule(color=theme.line).encode(x=alt.value(0), x2=alt.value(inner)),
+        base.mark_rule(aria=False, color=theme.line).encode(x=alt.value(0), x2=alt.value(inner)),
         base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=5, strokeCap="round", color=theme.region)
+        .mark_rule(aria=False, strokeWidth=5, strokeCap="round", color=theme.region)
         .encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", href="href:N"),
         base.mark_point(size=86, filled=True, opacity=1).encode(
             x=x, color=_colour(theme), href="href:N", description="text:N"
         ),
-        base.mark_text(align="right", fontSize=12, baseline="middle").encode(
+        base.mark_text(aria=False, align="right", fontSize=12, baseline="middle").encode(
             x=alt.value(-12), text="label:N", color=colour, href="href:N"
         ),
-        base.mark_text(align="right", fontSize=12, baseline="middle", color=theme.soft).encode(
-            x=alt.value(inner + right - 4), text="note:N", href="href:N"
-        ),
+        base.mark_text(
+            aria=False, align="right", fontSize=12, baseline="middle", color=theme.soft
+        ).encode(x=alt.value(inner + right - 4), text="note:N", href="href:N"),
     ]
     for datum, name, row in zip(data, names, rows, strict=True):
         datum.update(label=name, colour=theme.accent if row.strong else theme.ink)
     if heading:
         top = sheet([{"words": heading}])
-        mark = top.mark_text(align="right", fontSize=11, color=theme.soft)
+        mark = top.mark_text(aria=False, align="right", fontSize=11, color=theme.soft)
         layers.append(mark.encode(x=alt.value(inner + right - 4), y=alt.value(-10), text="words:N"))
     return alt.layer(*layers).properties(width=inner, height=_ROW * len(rows))
 
@@ -85,7 +87,7 @@ def _zero(low: float, high: float, x: Any, theme: Theme) -> list[Any]:
     if not low < 0 < high:
         return []
     line = sheet([{"value": 0}])
-    return [line.mark_rule(color=theme.faint, strokeDash=[3, 4]).encode(x=x)]
+    return [line.mark_rule(aria=False, color=theme.faint, strokeDash=[3, 4]).encode(x=x)]
 
 
 def _datum(number: int, row: Dot) -> dict[str, object]:

@@ -62,13 +62,13 @@ def grid(cells: Sequence[Cell], rows: Sequence[str], columns: Sequence[str], the
     heads = sheet([{"x": k * step + step / 2, "name": short(name)} for name, k in across.items()])
     layers = [
         rect,
-        base.mark_text(fontSize=12, color=theme.ink).encode(
+        base.mark_text(aria=False, fontSize=12, color=theme.ink).encode(
             x=x, y=y, text="value:N", href="href:N"
         ),
-        names.mark_text(align="right", fontSize=12, color=theme.ink).encode(
+        names.mark_text(aria=False, align="right", fontSize=12, color=theme.ink).encode(
             x=alt.value(-10), y=y, text="name:N"
         ),
-        heads.mark_text(align="left", angle=320, fontSize=12, color=theme.soft).encode(
+        heads.mark_text(aria=False, align="left", angle=320, fontSize=12, color=theme.soft).encode(
             x=x, y=alt.value(-8), text="name:N"
         ),
     ]

@@ -44,15 +44,17 @@ def space(
     size: float = 860,
 ) -> Any:
     """Products with their regions and needs as arrows, all lengths scaled by one factor to fit."""
-    view = _View.around(places, size - 40)
-    arrows = [_arrow(one, view, _reach(places, directions)) for one in directions]
+    factor = _reach(places, directions)
+    tips = [(one.to[0] * factor, one.to[1] * factor) for one in directions]
+    view = _View.around(places, tips, size - 40)
+    arrows = [_arrow(tip, view) for tip in tips]
     x = alt.X("x:Q", scale=view.scale(0), axis=_axis(titles[0]))
     y = alt.Y("y:Q", scale=view.scale(1), axis=_axis(titles[1]))
     zero = sheet([{"x": 0, "y": 0}])
     hair: dict[str, Any] = {"color": theme.line}
     layers = [
-        zero.mark_rule(**hair).encode(x=x),
-        zero.mark_rule(**hair).encode(y=y),
+        zero.mark_rule(aria=False, **hair).encode(x=x),
+        zero.mark_rule(aria=False, **hair).encode(y=y),
         *_regions(places, theme, x, y),
         *_lines(arrows, theme),
         _dots(places, theme, x, y),
@@ -72,9 +74,11 @@ class _View:
     high: float
 
     @classmethod
-    def around(cls, places: Sequence[Place], wide: float) -> "_View":
+    def around(
+        cls, places: Sequence[Place], tips: Sequence[tuple[float, float]], wide: float
+    ) -> "_View":
         points = np.array([place.at for place in places])
-        seen = [points, np.zeros((1, 2))]
+        seen = [points, np.array([(0.0, 0.0), *tips])]
         core = np.abs(points).max() or 1.0
         seen += [np.clip(p.region, -1.6 * core, 1.6 * core) for p in places if p.region is not None]
         low, high = np.vstack(seen).min(axis=0), np.vstack(seen).max(axis=0)
@@ -96,7 +100,7 @@ class _View:
 
 
 def _axis(title: str) -> alt.Axis:
-    return alt.Axis(title=title, labels=False, ticks=False, domain=False)
+    return alt.Axis(aria=False, title=title, labels=False, ticks=False, domain=False)
 
 
 def _reach(places: Sequence[Place], directions: Sequence[Direction]) -> float:
@@ -106,10 +110,10 @@ def _reach(places: Sequence[Place], directions: Sequence[Direction]) -> float:
     return 0.9 * far / longest if longest > 0 else 1.0
 
 
-def _arrow(one: Direction, view: _View, factor: float) -> list[tuple[float, float]]:
+def _arrow(to: tuple[float, float], view: _View) -> list[tuple[float, float]]:
     """Shaft and head as one line in pixels; its second point is the tip."""
     start = np.array(view.pixel((0.0, 0.0)))
-    tip = np.array(view.pixel((one.to[0] * factor, one.to[1] * factor)))
+    tip = np.array(view.pixel(to))
     long = float(np.hypot(*(tip - start))) or 1.0
     along = (tip - start) / long
     aside = np.array([-along[1], along[0]])
@@ -125,7 +129,7 @@ def _lines(arrows: Sequence[Sequence[tuple[float, float]]], theme: Theme) -> lis
     ]
     if not data:
         return []
-    mark = sheet(data).mark_line(color=theme.faint, strokeWidth=1.2)
+    mark = sheet(data).mark_line(aria=False, color=theme.faint, strokeWidth=1.2)
     return [
         mark.encode(
             x=alt.X("px:Q", scale=None),
@@ -154,6 +158,7 @@ def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]
         ]
         if data:
             mark = sheet(data).mark_line(
+                aria=False,
                 interpolate="linear-closed",
                 color=colour,
                 fill=colour,

@@ -1,0 +1,169 @@
+"""The report as a reader meets it: opened from disk in a real browser and clicked through."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.report.chromium import Tab, chromium
+from tests.report.conftest import fabricate, written
+
+CELL = ".heat td a[href='#/?need=quiet&product=Skyline%20Club']"
+MARKS = "[...document.querySelectorAll('#drawer mark')].map(m => m.textContent)"
+SHOWN = "!document.getElementById('drawer').hidden"
+QUIET = "Phone calls on every side, no quiet corner at all"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for lang in ("en", "zh"):
+        (folder / f"{lang}.html").write_text(written(lang), encoding="utf-8")
+    (folder / "redacted.html").write_text(written(redacted=True), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    with chromium(tmp_path_factory.mktemp("profile")) as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(browser: Tab, pages: Path) -> Iterator[Tab]:
+    """The English page freshly opened; whatever a test does, nothing may be asked or complained."""
+    browser.requests.clear()
+    browser.complaints.clear()
+    browser.size(1280)
+    browser.open(pages / "en.html")
+    yield browser
+    browser.ask("1")
+    assert browser.complaints == []
+    ours = (pages.as_uri(), "data:", "about:")
+    assert [url for url in browser.requests if not url.startswith(ours)] == []
+
+
+def test_a_cell_opens_the_sentences_of_its_need_and_product(tab: Tab) -> None:
+    tab.click(CELL)
+    tab.until(SHOWN)
+    marks = tab.ask(MARKS)
+    about = tab.ask("[...document.querySelectorAll('#drawer .about')].map(p => p.textContent)")
+    frame = fabricate().verbatims.filter(need="quiet", product="Skyline Club")
+    assert len(marks) == frame.height > 0
+    assert set(marks) == {QUIET}
+    assert all(text.startswith("Skyline Club · rating ") for text in about)
+    assert tab.ask("document.getElementById('drawer-count').textContent") == (
+        f"{frame.height} sentences in {frame.height} reviews"
+    )
+    assert tab.ask("document.activeElement.id") == "drawer-title"
+
+
+def test_filters_narrow_what_is_shown(tab: Tab) -> None:
+    def shown(field: str, value: str) -> int:
+        tab.ask(
+            f"(f => {{ f.value = '{value}'; f.dispatchEvent(new Event('input', {{bubbles: true}}))"
+            f" }})(document.getElementById('filters').elements['{field}'])"
+        )
+        return len(tab.ask(MARKS))
+
+    tab.click(CELL)
+    tab.until(SHOWN)
+    frame = fabricate().verbatims.filter(need="quiet", product="Skyline Club")
+    segment = frame.drop_nulls("segment")["segment"][0]
+    assert shown("segment", segment) == frame.filter(segment=segment).height
+    assert shown("segment", "") == frame.height
+    middle = frame["time"].sort()[frame.height // 2]
+    later = frame.filter(frame["time"] >= middle)
+    assert shown("from", middle.isoformat()) == later.height < frame.height
+    assert shown("q", "NO QUIET") == later.height
+    assert shown("q", "no such words") == 0
+    assert "No sentence in this copy" in tab.ask("document.getElementById('drawer').innerText")
+    tab.click("#drawer-reset")
+    assert tab.ask("document.getElementById('filters').elements.need.value") == ""
+    assert len(tab.ask(MARKS)) > 0
+
+
+def test_escape_closes_and_gives_the_focus_back(tab: Tab) -> None:
+    tab.ask(f"document.querySelector({json.dumps(CELL)}).focus()")
+    tab.press("Enter", 13)
+    tab.until(SHOWN)
+    tab.press("Escape", 27)
+    tab.until(f"!({SHOWN})")
+    assert tab.ask("document.activeElement.getAttribute('href')").startswith("#/?need=quiet")
+    tab.press("Enter", 13)
+    tab.until(SHOWN)
+
+
+def test_a_citation_shows_its_rows(tab: Tab) -> None:
+    tab.click("#summary .cite")
+    tab.until(SHOWN)
+    rows = "[...document.querySelectorAll('#drawer .row')].map(p => p.textContent)"
+    assert tab.ask(rows) == ["reviews.csv:1", "reviews.csv:5"]
+    tab.click("#filters [name=cited]")
+    assert len(tab.ask(rows)) > 2
+
+
+def test_a_mark_in_a_chart_leads_to_its_evidence(tab: Tab) -> None:
+    tab.click("#quadrant .chart.wide a:not([tabindex]) path")
+    tab.until(SHOWN)
+    assert tab.ask("document.getElementById('filters').elements.need.value") != ""
+    assert len(tab.ask(MARKS)) > 0
+
+
+def test_an_address_opens_the_drawer_at_once(tab: Tab, pages: Path) -> None:
+    tab.open(pages / "en.html", "#/?need=food")
+    tab.until(SHOWN)
+    assert set(tab.ask(MARKS)) == {"Nothing hot was left by ten"}
+
+
+def test_light_and_dark(tab: Tab) -> None:
+    colour = "getComputedStyle(document.body).backgroundColor"
+    assert tab.ask(colour) == "rgb(255, 255, 255)"
+    ink = "getComputedStyle(document.querySelector('.chart text')).fill"
+    light = tab.ask(ink)
+    tab.click("#theme")
+    assert tab.ask(colour) == "rgb(18, 23, 28)"
+    assert tab.ask(ink) != light
+    tab.click("#theme")
+    assert tab.ask(colour) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [390, 900, 1600])
+def test_no_width_makes_the_page_scroll_sideways(
+    tab: Tab, pages: Path, lang: str, width: int
+) -> None:
+    tab.size(width)
+    tab.open(pages / f"{lang}.html")
+    assert tab.ask("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    narrow = tab.ask("getComputedStyle(document.querySelector('.chart.narrow')).display")
+    assert narrow == ("block" if width == 390 else "none")
+
+
+def test_rows_beyond_the_first_show_on_request(tab: Tab) -> None:
+    seen = (
+        "[...document.querySelectorAll('#positions tbody tr')].filter(r => r.offsetHeight).length"
+    )
+    assert tab.ask(seen) == 10
+    tab.click("#positions .all-label")
+    assert tab.ask(seen) == 12
+
+
+def test_a_redacted_copy_says_that_it_has_no_verbatims(tab: Tab, pages: Path) -> None:
+    tab.open(pages / "redacted.html")
+    tab.click("#summary .cite")
+    tab.until(SHOWN)
+    words = tab.ask("document.getElementById('drawer').innerText")
+    assert "This copy carries no verbatims" in words
+    assert "reviews.csv:5" in words
+    assert tab.ask(MARKS) == []
+
+
+def test_it_prints(tab: Tab) -> None:
+    printed = tab.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
+    pdf = base64.b64decode(printed["data"])
+    assert pdf.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 4
