@@ -135,7 +135,7 @@ def test_a_redacted_page_carries_no_verbatim(make: Maker) -> None:
     for said in document.verbatims["text"].unique():
         assert said[:20] not in text
     data = _evidence(text)
-    assert data["redacted"] is True
+    assert data["redacted"]
     assert data["texts"] == data["units"] == []
     assert "no verbatims" in text
     assert "seats, chairs" in text

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,7 @@ from berth.report.document import VERBATIMS
 from berth.report.verbatims import AROUND, Packed, pack
 
 
-def _frame(*rows: dict[str, object]) -> pl.DataFrame:
+def _frame(*rows: Mapping[str, object]) -> pl.DataFrame:
     usual = {
         "row_id": "f:1",
         "text": "one two",
@@ -42,7 +43,13 @@ def test_units_of_one_review_share_its_text() -> None:
 
 
 def test_spans_that_are_not_in_the_text_are_left_out() -> None:
-    bad = [{"start": 3, "end": 3}, {"start": -1}, {"end": 99}, {"text": None}, {"start": None}]
+    bad: list[dict[str, object]] = [
+        {"start": 3, "end": 3},
+        {"start": -1},
+        {"end": 99},
+        {"text": None},
+        {"start": None},
+    ]
     assert pack(_frame(*bad)).units == []
 
 

@@ -47,45 +47,14 @@ def cross(
         scale=_scale(spans[1]),
         axis=alt.Axis(aria=False, format=".0%", title=titles[1], tickCount=5),
     )
-    pixels = [(_at(p.x[0], spans[0]) * wide, (1 - _at(p.y[0], spans[1])) * high) for p in points]
-    names = [short(p.name, 16 if narrow else 26) for p in points]
-    spots = place(pixels, names, (wide, high), 12, blocks=_bars(points, spans, (wide, high)))
-    data = [
-        {
-            "x": p.x[0],
-            "xl": p.x[1],
-            "xh": p.x[2],
-            "y": p.y[0],
-            "yl": p.y[1],
-            "yh": p.y[2],
-            "href": p.href,
-            "text": p.text,
-        }
-        for p in points
-    ]
-    labels = [
-        {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": p.href}
-        for p, name, spot in zip(points, names, spots, strict=True)
-        if spot is not None
-    ]
-    base = sheet(data)
-    bar: dict[str, Any] = {
-        "strokeWidth": 4,
-        "strokeCap": "round",
-        "color": theme.region,
-        "opacity": 0.75,
-    }
+    labels = _labels(points, spans, (wide, high), 16 if narrow else 26)
     lines = sheet([{"x": middle[0], "y": middle[1]}])
     dashed: dict[str, Any] = {"strokeDash": [3, 4], "color": theme.faint}
     layers = [
         lines.mark_rule(aria=False, **dashed).encode(x=x),
         lines.mark_rule(aria=False, **dashed).encode(y=y),
         *_corners(corners, (wide, high), theme, 11 if narrow else 12),
-        base.mark_rule(aria=False, **bar).encode(x=_like(x, "xl"), x2="xh:Q", y=y, href="href:N"),
-        base.mark_rule(aria=False, **bar).encode(x=x, y=_like(y, "yl"), y2="yh:Q", href="href:N"),
-        base.mark_point(size=90, filled=True, color=theme.accent, opacity=1).encode(
-            x=x, y=y, href="href:N", description="text:N"
-        ),
+        *_marks(points, x, y, theme),
         *words(labels, theme.ink, 12),
     ]
     return alt.layer(*layers).properties(width=wide, height=high)
@@ -102,6 +71,53 @@ def _bars(
         boxes.append((x[1], y[0] - 2, x[2], y[0] + 2))
         boxes.append((x[0] - 2, y[2], x[0] + 2, y[1]))
     return boxes
+
+
+def _marks(points: Sequence[Point], x: Any, y: Any, theme: Theme) -> list[Any]:
+    """The two bars of each point, and the point on them."""
+    base = sheet(
+        [
+            {
+                "x": point.x[0],
+                "xl": point.x[1],
+                "xh": point.x[2],
+                "y": point.y[0],
+                "yl": point.y[1],
+                "yh": point.y[2],
+                "href": point.href,
+                "text": point.text,
+            }
+            for point in points
+        ]
+    )
+    bar: dict[str, Any] = {"strokeWidth": 4, "strokeCap": "round", "opacity": 0.75}
+    bars = base.mark_rule(aria=False, color=theme.region, **bar)
+    return [
+        bars.encode(x=_like(x, "xl"), x2="xh:Q", y=y, href="href:N"),
+        bars.encode(x=x, y=_like(y, "yl"), y2="yh:Q", href="href:N"),
+        base.mark_point(size=90, filled=True, color=theme.accent, opacity=1).encode(
+            x=x, y=y, href="href:N", description="text:N"
+        ),
+    ]
+
+
+def _labels(
+    points: Sequence[Point],
+    spans: Sequence[tuple[float, float]],
+    area: tuple[float, float],
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The names that find room, clear of the bars where they can be."""
+    pixels = [
+        (_at(p.x[0], spans[0]) * area[0], (1 - _at(p.y[0], spans[1])) * area[1]) for p in points
+    ]
+    names = [short(point.name, limit) for point in points]
+    spots = place(pixels, names, area, 12, blocks=_bars(points, spans, area))
+    return [
+        {"px": spot.x, "py": spot.y, "align": spot.align, "name": name, "href": point.href}
+        for point, name, spot in zip(points, names, spots, strict=True)
+        if spot is not None
+    ]
 
 
 def words(

@@ -51,7 +51,7 @@ def dots(
     pad = (high - low) * 0.04 or 0.5
     scale = alt.Scale(domain=[low - (0 if zero and low == 0 else pad), high + pad], nice=False)
     axis = alt.Axis(
-        aria=False, format=form, tickCount=4 if narrow else 6, title=title, domain=False
+        aria=False, format=form, tickCount=3 if narrow else 6, title=title, domain=False
     )
     x = alt.X("value:Q", scale=scale, axis=axis)
     y = alt.Y("place:Q", scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=None)
