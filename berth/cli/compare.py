@@ -8,14 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from berth.artefact.staging import replaceable
-from berth.cli.evidence import Lang
+from berth.cli.lang import Lang
 from berth.cli.say import Json, answer, errors, to_json
 from berth.flows.compare import compare, write_comparison
 from berth.flows.comparison import Comparison
 from berth.flows.comparison.page import number
 from berth.flows.comparison.wording import notes, words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("compare")

@@ -9,7 +9,7 @@ from rich.table import Table
 from berth.cli.say import Json, errors, to_json
 from berth.flows.doctor import doctor
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _MARKS = {
     "ok": "[green]ok[/]",
     "optional": "[yellow]not installed[/]",

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from berth.sources import ReadOptions
+
 
 class Dedupe(StrEnum):
     """Which copies of a review go; a copy is looked for among the reviews of one product only."""
@@ -13,13 +15,6 @@ class Dedupe(StrEnum):
     near = "near"
     exact = "exact"
     off = "off"
-
-
-class Lang(StrEnum):
-    """The languages that berth writes."""
-
-    en = "en"
-    zh = "zh"
 
 
 def _role(help_: str) -> Any:
@@ -55,3 +50,17 @@ Query = Annotated[
 ]
 Copies = Annotated[Dedupe, _file("Which copies of a review go.")]
 Aliases = Annotated[Path | None, _file("Spellings of one product, as TOML.", metavar="FILE")]
+
+
+def read_options(**given: Any) -> ReadOptions:
+    """The options that were given, as the reader takes them; what was not given is its default."""
+    plain = {
+        name: value.value if isinstance(value, Dedupe) else value for name, value in given.items()
+    }
+    return ReadOptions(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in plain.items()
+            if value is not None and value != []
+        }
+    )

@@ -8,7 +8,7 @@ import typer
 from berth.artefact import export
 from berth.cli.say import Json, answer, to_json
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("export")
@@ -22,7 +22,7 @@ def export_(
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run there.")] = False,
     json: Json = False,
 ) -> None:
-    """Copy a run; with --redacted without verbatims and with users under invented names."""
+    """Copy a run; with --redacted without verbatims and with users by number."""
     folder = export(run, out, redacted=redacted, force=force)
     if json:
         to_json({"folder": str(folder), "redacted": redacted})

@@ -14,7 +14,7 @@ from berth.cli.say import Json, errors, to_json
 from berth.core import InputError
 from berth.market.agenda import Agenda, Change, read_agenda, write_agenda
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 FILE = "needs.toml"
 
 Run = Annotated[Path, typer.Argument(help=f"Folder of a run, or a {FILE} itself.", metavar="RUN")]

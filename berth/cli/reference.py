@@ -2,10 +2,9 @@
 
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
-
-import typer
 
 from berth.cli.app import VERBS, command
 
@@ -27,12 +26,12 @@ def reference() -> str:
 
 
 def _entry(name: str, verb: Any, depth: int) -> Iterator[str]:
-    context = typer.Context(verb, info_name=name)
-    usage = " ".join(verb.collect_usage_pieces(context))
+    arguments = [_kind(one) for one in verb.params if one.param_type_name == "argument"]
+    usage = " ".join([name, *arguments, "[OPTIONS]"])
     yield from ("#" * depth + f" {name}", "", *(verb.help or "").strip().splitlines(), "")
     children = getattr(verb, "commands", {})
     if not children:
-        yield from (f"    {name} {usage}", "")
+        yield from (f"    {usage}", "")
     rows = [_row(one) for one in verb.params if one.name != "help"]
     if rows:
         yield from ("| | |", "|---|---|", *rows, "")
@@ -43,23 +42,24 @@ def _entry(name: str, verb: Any, depth: int) -> Iterator[str]:
 def _row(parameter: Any) -> str:
     names = [*parameter.opts, *parameter.secondary_opts]
     if parameter.param_type_name == "argument":
-        names = [parameter.make_metavar(typer.Context(typer.main.get_command(_nothing)))]
+        names = [_kind(parameter)]
     elif not parameter.is_flag:
-        kind = getattr(parameter.type, "choices", None)
-        names[0] += " " + ("|".join(kind) if kind else parameter.name.upper())
-    help_ = (parameter.help or "").replace("|", "\\|")
-    shown = " / ".join(f"`{name}`" for name in names).replace("|", "\\|")
-    default = parameter.default
-    if isinstance(default, str | int | float) and not isinstance(default, bool) and default != "":
-        help_ += f" Default: `{getattr(default, 'value', default)}`."
-    return f"| {shown} | {help_} |"
+        names[0] += f" {_kind(parameter)}"
+    help_ = parameter.help or ""
+    default = getattr(parameter.default, "value", parameter.default)
+    if isinstance(default, str | int | Path) and not isinstance(default, bool) and default != "":
+        help_ += f" Default: `{default}`."
+    shown = " / ".join(f"`{name}`" for name in names)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in (shown, help_)) + " |"
 
 
-_nothing = typer.Typer()
-
-
-@_nothing.command()
-def _do_nothing() -> None: ...
+def _kind(parameter: Any) -> str:
+    """What stands for the value: its closed list, or a word in capitals."""
+    annotation = parameter.type_descriptor.annotation
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return "|".join(str(one.value) for one in annotation)
+    name: str = parameter.metavar or parameter.name.upper()
+    return f"{name}..." if parameter.nargs == -1 and not name.endswith("...") else name
 
 
 def main(arguments: list[str]) -> int:

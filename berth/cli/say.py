@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -12,8 +13,9 @@ Json = Annotated[
 ]
 
 
+@cache
 def errors() -> Console:
-    """The console on stderr; without colours and control characters where it is no terminal."""
+    """The one console on stderr; without colours and control characters where it is no terminal."""
     return Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 
 

@@ -1,7 +1,14 @@
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 Command = Callable[..., Any]
 Make = Callable[..., Path]
@@ -22,3 +29,29 @@ def test_never_replaces_what_is_not_berths(berth: Command, make_run: Make, tmp_p
     done = berth("export", make_run(), "--out", tmp_path / "mine", "--force", code=2)
     assert "not a berth run" in done.stderr
     assert (tmp_path / "mine" / "file").read_text() == "x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_a_signal_while_pages_are_written_leaves_nothing_half_written(
+    make_run: Make, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    run, place = make_run(), tmp_path / "place"
+    command = [sys.executable, "-m", "berth", "export", str(run), "--redacted"]
+    process = subprocess.Popen(
+        [*command, "--out", str(place / "copy")],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    with process:
+        while process.poll() is None and not list(place.glob(".copy.*/report.html")):
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(30) == code
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    left = [file.name for file in place.iterdir()]
+    assert "copy" not in left
+    assert len(left) == (1 if number == signal.SIGKILL else 0)
