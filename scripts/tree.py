@@ -9,7 +9,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "flows", "artefact", "market", "report", "writers", "sources", "statistics", "core")
+FLOORS = (
+    "cli",
+    "flows",
+    "artefact",
+    "market",
+    "report",
+    "writers",
+    "sources",
+    "statistics",
+    "core",
+)
 """Folders of berth from the highest floor to the lowest, as a reader meets them."""
 
 
