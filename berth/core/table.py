@@ -70,9 +70,7 @@ class Table:
         """Add a column, or replace the one of that name."""
         series = pl.Series(column.name, values)
         kept = tuple(c for c in self.columns if c.name != column.name)
-        frame = self.frame.with_columns(series).select(
-            ROW_ID, *(c.name for c in kept), column.name
-        )
+        frame = self.frame.with_columns(series).select(ROW_ID, *(c.name for c in kept), column.name)
         return replace(self, frame=frame, columns=(*kept, column))
 
     def without(self, *names: str) -> Self:

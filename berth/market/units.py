@@ -10,7 +10,9 @@ from berth.core import Progress, Quiet
 
 # A sentence ends at its mark (with closing quotes or brackets) or at a line break. A full stop
 # ends one only before a blank, so that 3.5 and www.a.b stay whole.
-_SENTENCE = re.compile(r"(?:[!?。！？；;…]+|\.+(?=\s|$|[A-Z\u4e00-\u9fff]{2}))[\"'”’）)\]]*\s*|\s*\n\s*")
+_SENTENCE = re.compile(
+    r"(?:[!?。！？；;…]+|\.+(?=\s|$|[A-Z\u4e00-\u9fff]{2}))[\"'”’）)\]]*\s*|\s*\n\s*"
+)
 # Speakers turn from praise to blame at a contrast; the contrast word opens the new clause.
 _CONTRAST = re.compile(
     r"[,\s]\s*(?=(?:but|however|although|though|whereas|except|unfortunately|yet|"
@@ -28,7 +30,9 @@ LONGEST = 400
 """A clause longer than this many characters is cut at the next blank."""
 
 
-def split_units(table_texts: pl.Series, languages: pl.Series, progress: Progress | None = None) -> pl.DataFrame:
+def split_units(
+    table_texts: pl.Series, languages: pl.Series, progress: Progress | None = None
+) -> pl.DataFrame:
     """Split every text into clauses.
 
     Returns one row a unit, in order: row (position of the review, UInt32), start, end (code

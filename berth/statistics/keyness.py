@@ -25,7 +25,7 @@ def log_odds(
     are drawn to the background, so neither they nor the most common words come out by chance.
     A word nobody uses, or a group against nothing, scores 0.
     """
-    dense = counts.toarray() if sparse.issparse(counts) else np.asarray(counts, dtype=np.float64)
+    dense: Floats = sparse.csr_array(counts).toarray().astype(np.float64)
     total = dense.sum(axis=0)
     spread = total if background is None else np.asarray(background, dtype=np.float64)
     whole = float(spread.sum())
@@ -48,9 +48,7 @@ def _log_odds(counts: Floats, prior: Floats) -> Floats:
     return np.asarray(np.log(smoothed) - np.log(np.maximum(rest, 1e-9)))
 
 
-def grouped(
-    matrix: sparse.csr_array | Floats, group: NDArray[np.integer], groups: int
-) -> Floats:
+def grouped(matrix: sparse.csr_array | Floats, group: NDArray[np.integer], groups: int) -> Floats:
     """Counts [groups, words] from counts [rows, words] and each row's group [rows]; -1 is none."""
     inside = np.flatnonzero(group >= 0)
     shape = (groups, len(group))
