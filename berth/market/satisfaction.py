@@ -1,0 +1,44 @@
+"""How well each product serves each need, from the sentiment of units."""
+
+import numpy as np
+from scipy import sparse
+
+from berth.core import Floats
+from berth.market.panel import Panel
+from berth.statistics.estimate import Estimate
+
+STRENGTH = 20.0
+"""Units that the expectation from product and need weighs like, in every cell."""
+
+
+def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
+    """Satisfaction of every product with every need, [products, needs] on the rating's scale.
+
+    A cell is the mean sentiment of its units drawn towards what product and need alone would
+    make it (the additive expectation: product mean + need mean - grand mean), as if `STRENGTH`
+    units had said so. Draws repeat this over resamples of the users; n counts reviews.
+    """
+    present = panel.counts > 0
+    heard = np.where(present, panel.sentiment, 0.0) * panel.counts
+    products = len(panel.products)
+    member = sparse.csr_array(
+        (np.ones(len(panel)), (panel.product, np.arange(len(panel)))),
+        shape=(products, len(panel)),
+    )
+
+    def cells(weights: Floats) -> Floats:
+        weighed = member * weights
+        return shrunken(weighed @ heard, weighed @ panel.counts)
+
+    draws = np.stack([cells(weights) for weights in panel.resamples(replicates, seed)])
+    n = np.asarray(member @ present.astype(np.float64)).round().astype(np.int64)
+    return Estimate(cells(np.ones(len(panel))), draws, n)
+
+
+def shrunken(total: Floats, count: Floats, strength: float = STRENGTH) -> Floats:
+    """Cell means drawn to their additive expectation; sums and counts [products, needs]."""
+    grand = total.sum() / max(count.sum(), 1e-12)
+    product = (total.sum(axis=1) + strength * grand) / (count.sum(axis=1) + strength)
+    need = (total.sum(axis=0) + strength * grand) / (count.sum(axis=0) + strength)
+    expected = product[:, None] + need[None, :] - grand
+    return np.asarray((total + strength * expected) / (count + strength))
