@@ -27,9 +27,11 @@ from scipy.special import expit
 
 from berth.core import Floats, stream
 from berth.market.demand import SENSITIVITY, shares, utilities
-from berth.market.opportunity import believable, mended, usual_noise
+from berth.market.opportunity import mended
+from berth.market.profiles import particulars
 from berth.statistics.estimate import Estimate
 from berth.statistics.multiplicity import simultaneous_lower
+from berth.statistics.shrinkage import believable, usual_noise
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -141,22 +143,15 @@ def _served(satisfaction: Estimate, seed: int) -> Floats:
     value, draws = mended(satisfaction)
     n = np.where(np.isfinite(satisfaction.value), satisfaction.n, 0)
     level, levels = value.mean(axis=0), draws.mean(axis=1)
-    product = (value - level).mean(axis=1)
-    products = (draws - levels[:, None]).mean(axis=2)
-    rest = value - level - product[:, None]
-    rests = draws - levels[:, None] - products[:, :, None]
-    free = len(product) - 1
     brand = believable(
-        product,
-        products,
+        (value - level).mean(axis=1),
+        (draws - levels[:, None]).mean(axis=2),
         centre=np.zeros_like,
-        freedom=free,
+        freedom=len(value) - 1,
         seed=seed,
         n=n[:, 0] if n.shape[1] == 1 else None,
     )
-    special = believable(
-        rest, rests, centre=np.zeros_like, n=n, seed=seed + 1, freedom=free * (len(level) - 1)
-    )
+    special = particulars(satisfaction, seed + 1)
     return np.asarray(levels[:, None] + brand[:, :, None] + special)
 
 

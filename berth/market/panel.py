@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import sparse
 
 from berth.core import Floats, stream
 
@@ -35,6 +36,34 @@ class Panel:
 
     def __len__(self) -> int:
         return len(self.rating)
+
+    @classmethod
+    def of(
+        cls,
+        told: sparse.csr_array,
+        heard: Floats,
+        row: NDArray[np.integer],
+        needs: tuple[str, ...],
+        products: tuple[str, ...],
+        rating: Floats,
+        product: NDArray[np.int32],
+        user: NDArray[np.int32],
+        scale: tuple[float, float],
+        row_ids: pl.Series,
+        time: pl.Series | None = None,
+    ) -> "Panel":
+        """Gather opinion units into reviews.
+
+        told [units, needs]: how much a unit speaks of each need; heard, row [units]: its sentiment
+        and its review; the others as they are in the panel.
+        """
+        gather = sparse.csr_array(
+            (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(rating), len(row))
+        )
+        counts = (gather @ told).toarray()
+        total = (gather @ told.multiply(heard[:, None])).toarray()
+        mean = np.divide(total, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+        return cls(needs, products, counts, mean, rating, product, user, scale, row_ids, time)
 
     @property
     def mentioned(self) -> NDArray[np.bool_]:

@@ -11,12 +11,15 @@ STRENGTH = 20.0
 """Units that the expectation from product and need weighs like, in every cell."""
 
 
-def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
+def satisfaction(
+    panel: Panel, *, replicates: int, seed: int, strength: float = STRENGTH
+) -> Estimate:
     """Satisfaction of every product with every need, [products, needs] on the rating's scale.
 
     A cell is the mean sentiment of its units drawn towards what product and need alone would
-    make it (the additive expectation: product mean + need mean - grand mean), as if `STRENGTH`
-    units had said so. Draws repeat this over resamples of the users; n counts reviews.
+    make it (the additive expectation: product mean + need mean - grand mean), as if `strength`
+    units had said so; with strength 0 it is the plain mean, NaN where nobody speaks. Draws repeat
+    this over resamples of the users; n counts reviews.
     """
     present = panel.counts > 0
     heard = np.where(present, panel.sentiment, 0.0) * panel.counts
@@ -28,7 +31,7 @@ def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
 
     def cells(weights: Floats) -> Floats:
         weighed = member * weights
-        return shrunken(weighed @ heard, weighed @ panel.counts)
+        return shrunken(weighed @ heard, weighed @ panel.counts, strength)
 
     draws = np.stack([cells(weights) for weights in panel.resamples(replicates, seed)])
     n = np.asarray(member @ present.astype(np.float64)).round().astype(np.int64)
@@ -37,6 +40,10 @@ def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
 
 def shrunken(total: Floats, count: Floats, strength: float = STRENGTH) -> Floats:
     """Cell means drawn to their additive expectation; sums and counts [products, needs]."""
+    if strength == 0:
+        return np.asarray(
+            np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+        )
     grand = total.sum() / max(count.sum(), 1e-12)
     product = (total.sum(axis=1) + strength * grand) / (count.sum(axis=1) + strength)
     need = (total.sum(axis=0) + strength * grand) / (count.sum(axis=0) + strength)

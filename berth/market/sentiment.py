@@ -61,11 +61,18 @@ def learn_sentiment(
     Raises InputError where fewer than `FEWEST` reviews are rated or all ratings are equal.
     """
     rated = np.isfinite(rating)
-    if rated.sum() < FEWEST or np.ptp(rating[rated]) == 0:
+    number = int(rated.sum())
+    if number < FEWEST:
+        count = "1 review has a rating" if number == 1 else f"{number:,} reviews have a rating"
         raise InputError(
-            f"{int(rated.sum())} reviews have a rating, and sentiment is learned from at least "
-            f"{FEWEST} that differ.",
+            f"{count}, and what is said is learned from at least {FEWEST} that differ.",
             remedy="Name the column with --rating, or bring more reviews.",
+        )
+    if np.ptp(rating[rated]) == 0:
+        raise InputError(
+            f"all {number:,} ratings are {rating[rated][0]:g}, and nothing is learned from ratings "
+            "that do not differ.",
+            remedy="Name the column with --rating, or bring reviews that are rated otherwise.",
         )
     vectors = weigh(bag(texts, languages, ngrams=2, minimum=3).matrix)
     reviews = len(rating)

@@ -8,6 +8,8 @@ import polars as pl
 import rjieba
 from scipy import sparse
 
+from berth.market.function_words import FUNCTIONS
+
 UNSPACED = ("ja", "th", "lo", "km", "my")
 """Languages written without blanks and without a segmenter here: read as character bigrams."""
 _WORD = r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}]|['’][\p{L}])*"
@@ -96,7 +98,8 @@ def bag(
 @cache
 def common_words(language: str) -> frozenset[str]:
     """Words too common in a language to say what a text is about."""
-    return _COMMON.get(language, frozenset())
+    known = FUNCTIONS.get(language)
+    return _COMMON.get(language, frozenset()) | (known.common if known else frozenset())
 
 
 _ENGLISH = """

@@ -1,0 +1,260 @@
+"""Discovery: what people speak of, found without being told how many things there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.utils.extmath import randomized_svd
+
+from berth.core import Floats, InputError, Progress, Quiet, stream
+from berth.market.agenda import Need
+from berth.market.terms import find_terms
+from berth.market.words import common_words, tokens
+from berth.statistics.consensus import groups, together
+
+REPLICATES = 20
+WINDOW = 4
+"""Words this near to a term are its company."""
+AXES = 40
+LEAST = 0.5
+"""Terms of one need share a cluster in this part of the resamples' votes on average."""
+GROUPED = 0.18
+"""Needs of one group do in this part."""
+SMALLEST = 0.03
+"""A need is spoken of in at least this share of the reviews."""
+JUDGED = 1.0
+"""Where units judge less strongly than units usually do, people tell a story."""
+MOST = 16
+WORDS = 15
+"""Words kept of a need."""
+PRAISE = 0.7
+"""A word whose units lean this far from the mean, in standard deviations, says how good a thing
+is, not which: it is no company."""
+THING = 0.55
+"""A word used everywhere in company this near to that of all terms, in nats, is what the market
+sells."""
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """needs: found, the most spoken of first, with parents; thing: the word for what the market
+    sells ("hotel"), or None."""
+
+    needs: tuple[Need, ...]
+    thing: str | None
+
+
+def discover(
+    texts: pl.Series,
+    languages: pl.Series,
+    row: NDArray[np.integer],
+    product: NDArray[np.integer],
+    sentiment: Floats | None,
+    *,
+    ignored: Iterable[str] = (),
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Discovery:
+    """Find needs in opinion units.
+
+    texts, languages, row (the unit's review), sentiment (or None) [units]; product [reviews];
+    ignored: words that name no need. Terms (`find_terms`) are placed by the company they keep:
+    positive pointwise mutual information with the words within `WINDOW`, reduced by singular
+    values (Bullinaria & Levy 2007; Levy, Goldberg & Dagan 2015); resamples of the reviews are
+    clustered, and what stays together is a need (`berth.statistics.consensus`). Stable over seeds
+    because many resamples vote; the seed only draws them.
+
+    Raises InputError where no need is spoken of by enough reviews.
+    """
+    spoken = tokens(texts, languages)
+    terms = find_terms(spoken, languages, row, product, sentiment, ignored=ignored)
+    company = _company(spoken, terms["term"], languages, row, sentiment)
+    thing = _thing(company, terms, len(product))
+    kept = np.flatnonzero((terms["term"] != (thing or "")).to_numpy() & (company.heard() > 0))
+    if len(kept) < 2:
+        raise InputError(
+            "too few words are shared by enough reviews to find needs in them.",
+            remedy="Name the needs with --needs, or bring more reviews.",
+        )
+    rng = stream(seed, "discovery")
+    reviews = len(product)
+    with (progress or Quiet()).step("needs", REPLICATES) as advance:
+
+        def embed(replicate: int) -> Floats:
+            advance(1)
+            return company.placed(rng.poisson(1.0, reviews))[kept]
+
+        agreement = together(embed, REPLICATES)
+    words = [str(terms["term"][int(i)]) for i in kept]
+    colour = terms["colour"].to_numpy()[kept]
+    found = _needs(agreement, words, _spoken_in(spoken, words, row, reviews), colour)
+    if not found:
+        raise InputError(
+            f"nothing is spoken of by {SMALLEST:.0%} of the reviews.",
+            remedy="Name the needs with --needs, or bring more reviews.",
+        )
+    return Discovery(found, thing)
+
+
+@dataclass(frozen=True, eq=False)
+class _Company:
+    """Pairs of a term and a word near it: term, word, review, weight [pairs]; same: the word
+    that each term is, or -1 [terms]."""
+
+    term: NDArray[np.int64]
+    word: NDArray[np.int64]
+    review: NDArray[np.int64]
+    weight: Floats
+    same: NDArray[np.int64]
+    shape: tuple[int, int]
+
+    def counts(self, times: NDArray[np.integer] | None = None) -> Floats:
+        """Weighted pairs, dense [terms, words]; times [reviews]: how often each is drawn."""
+        weight = self.weight if times is None else self.weight * times[self.review]
+        return np.asarray(
+            sparse.csr_array((weight, (self.term, self.word)), shape=self.shape).toarray()
+        )
+
+    def heard(self) -> Floats:
+        """How much company each term has, [terms]."""
+        return np.bincount(self.term, self.weight, minlength=self.shape[0]).astype(np.float64)
+
+    def placed(self, times: NDArray[np.integer]) -> Floats:
+        """The terms as unit vectors, [terms, axes]; a term nobody was drawn for lies at 0."""
+        counts = self.counts(times)
+        information = _information(counts) * (counts / (counts + 1))
+        axes = min(AXES, min(self.shape) - 1)
+        left, size, _ = randomized_svd(sparse.csr_array(information), axes, random_state=0)
+        placed = left * np.sqrt(size)
+        return np.asarray(placed / np.maximum(np.linalg.norm(placed, axis=1, keepdims=True), 1e-9))
+
+
+def _information(counts: Floats) -> Floats:
+    """Positive pointwise mutual information with smoothed contexts, [terms, words]."""
+    context = counts.sum(axis=0) ** 0.75
+    expected = np.outer(counts.sum(axis=1), context / max(context.sum(), 1e-12))
+    ratio = np.divide(counts, expected, out=np.ones_like(counts), where=counts > 0)
+    return np.asarray(np.log(np.maximum(ratio, 1.0)))
+
+
+def _company(
+    spoken: pl.DataFrame,
+    terms: pl.Series,
+    languages: pl.Series,
+    row: NDArray[np.integer],
+    sentiment: Floats | None,
+) -> _Company:
+    words = _context(spoken, languages, sentiment)
+    term = _places(spoken["token"], terms)
+    word = _places(spoken["token"], words)
+    unit = spoken["row"].to_numpy().astype(np.int64)
+    found: list[tuple[NDArray[np.int64], ...]] = []
+    weights: list[Floats] = []
+    for gap in range(1, WINDOW + 1):
+        same = unit[:-gap] == unit[gap:]
+        for left, right in ((term[:-gap], word[gap:]), (term[gap:], word[:-gap])):
+            pair = same & (left >= 0) & (right >= 0)
+            found.append((left[pair], right[pair], np.asarray(row)[unit[:-gap][pair]]))
+            weights.append(np.full(int(pair.sum()), gap**-0.5))
+    parts = [np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)]
+    return _Company(
+        parts[0],
+        parts[1],
+        parts[2],
+        np.concatenate(weights),
+        _places(terms, words),
+        (len(terms), len(words)),
+    )
+
+
+def _places(values: pl.Series, among: pl.Series) -> NDArray[np.int64]:
+    place = pl.DataFrame({"value": among, "place": np.arange(len(among), dtype=np.int64)})
+    found = pl.DataFrame({"value": values}).join(
+        place, on="value", how="left", maintain_order="left"
+    )
+    return found["place"].fill_null(-1).to_numpy()
+
+
+def _context(spoken: pl.DataFrame, languages: pl.Series, sentiment: Floats | None) -> pl.Series:
+    """Words that say what is spoken of: neither common to all texts nor mere praise or blame."""
+    seen = spoken.unique(["row", "token"], maintain_order=True)
+    lean = np.zeros(len(languages))
+    if sentiment is not None:
+        lean = np.nan_to_num((sentiment - np.nanmean(sentiment)) / (np.nanstd(sentiment) or 1.0))
+    common = {word for code in languages.unique().drop_nulls() for word in common_words(code)}
+    return (
+        seen.with_columns(lean=pl.Series(lean).gather(seen["row"]))
+        .group_by("token")
+        .agg(pl.col("lean").mean(), pl.len())
+        .filter(
+            (pl.col("len") >= 10)
+            & (pl.col("lean").abs() < PRAISE)
+            & ~pl.col("token").is_in(sorted(common))
+        )
+        .sort("token")["token"]
+    )
+
+
+def _thing(company: _Company, terms: pl.DataFrame, reviews: int) -> str | None:
+    """The widely used term whose company is most like all terms' company."""
+    counts = company.counts()
+    total = counts.sum(axis=1, keepdims=True)
+    usual = counts.sum(axis=0) / max(counts.sum(), 1e-12)
+    share = counts / np.maximum(total, 1e-12)
+    ratio = np.divide(share, usual, out=np.ones_like(share), where=share > 0)
+    # Too large by (words - 1) / 2n in a sample of n, as every plugged-in divergence is.
+    bias = ((counts > 0).sum(axis=1) - 1) / (2 * np.maximum(total[:, 0], 1))
+    # No word is its own company, so it does not count in what is usual for itself.
+    others = 1 - usual[company.same] * (company.same >= 0)
+    divergence = (share * np.log(ratio)).sum(axis=1) - bias + np.log(others)
+    wide = terms["reviews"].to_numpy() >= 0.2 * reviews
+    divergence = np.where(wide, divergence, np.inf)
+    if not len(divergence) or divergence.min() >= THING:
+        return None
+    return str(terms["term"][int(divergence.argmin())])
+
+
+def _spoken_in(
+    spoken: pl.DataFrame, words: Sequence[str], row: NDArray[np.integer], reviews: int
+) -> sparse.csc_array:
+    """Which reviews use which words, 0 or 1 [reviews, words]."""
+    place = _places(spoken["token"], pl.Series(words))
+    inside = place >= 0
+    review = np.asarray(row)[spoken["row"].to_numpy()[inside]]
+    cells = (np.ones(len(review)), (review, place[inside]))
+    return sparse.csc_array(sparse.csr_array(cells, shape=(reviews, len(words))) > 0)
+
+
+def _needs(
+    agreement: Floats, words: Sequence[str], spoken: sparse.csc_array, colour: Floats
+) -> tuple[Need, ...]:
+    """Clusters that enough reviews judge, named by their most used word."""
+    used = np.asarray(spoken.sum(axis=0)).ravel()
+    label = groups(agreement, LEAST)
+    large: list[tuple[int, NDArray[np.int64]]] = []
+    for k in range(label.max() + 1):
+        inside = np.flatnonzero(label == k)
+        size = int((spoken[:, inside].sum(axis=1) > 0).sum())
+        judged = np.average(colour[inside], weights=used[inside])
+        if size >= SMALLEST * spoken.shape[0] and judged >= JUDGED:
+            large.append((size, inside[np.argsort(-used[inside], kind="stable")]))
+    large.sort(key=lambda one: -one[0])
+    members = [inside for _, inside in large[:MOST]]
+    between = np.array([[agreement[np.ix_(a, b)].mean() for b in members] for a in members])
+    parents = _parents(between, [words[int(inside[0])] for inside in members])
+    return tuple(
+        Need(words[int(inside[0])], tuple(words[int(i)] for i in inside[:WORDS]), parent)
+        for inside, parent in zip(members, parents, strict=True)
+    )
+
+
+def _parents(between: Floats, names: Sequence[str]) -> list[str | None]:
+    """The group of each need, named by its two most spoken of; None for a need on its own."""
+    if not names:
+        return []
+    label = groups(between, GROUPED)
+    inside = [[name for name, k in zip(names, label, strict=True) if k == own] for own in label]
+    return [" & ".join(group[:2]) if len(group) > 1 else None for group in inside]

@@ -1,0 +1,125 @@
+"""What each segment weighs and how it is served, with all resamples summed at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from berth.core import Floats
+from berth.market.importance import carried, explained
+from berth.market.panel import Panel
+from berth.market.satisfaction import STRENGTH
+
+REVIEWS = 200.0
+"""Rated reviews that the whole market's weights count like in every segment."""
+LEAST = 1e-4
+"""Of the rating's explained variance, what every need is taken to have at least."""
+_MEMORY = 2e8
+"""Bytes that the weights of resamples may take at a time."""
+_ROWS = 4096
+"""Reviews whose products are formed at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums over reviews, each counting as far as it belongs to the segment.
+
+    moments [..., segments, needs + 2, needs + 2]: products of 1, what rated reviews say of each
+    need, and their rating; counts, heard [..., segments, needs]: units, and units times sentiment.
+    """
+
+    moments: Floats
+    counts: Floats
+    heard: Floats
+
+    @classmethod
+    def of(cls, panel: Panel, member: Floats, weights: Floats) -> "Sums":
+        """Under weights [replicates, reviews]; member [reviews, segments]."""
+        needs, segments = len(panel.needs), member.shape[1]
+        terms = _terms(panel)
+        upper = np.triu_indices(needs + 2)
+        width = len(upper[0]) + 2 * needs
+        total = np.zeros((len(weights), segments * width))
+        for start in range(0, len(panel), _ROWS):
+            here = slice(start, start + _ROWS)
+            signal, told = terms[here, : needs + 2], terms[here, needs + 2 :]
+            parts = np.concatenate([signal[:, upper[0]] * signal[:, upper[1]], told], axis=1)
+            products = (member[here, :, None] * parts[:, None, :]).reshape(len(parts), -1)
+            total += weights[:, here] @ products
+        total = total.reshape(len(weights), segments, width)
+        moments = np.zeros((len(weights), segments, needs + 2, needs + 2))
+        moments[..., upper[0], upper[1]] = total[..., : len(upper[0])]
+        moments[..., upper[1], upper[0]] = total[..., : len(upper[0])]
+        return cls(moments, total[..., -2 * needs : -needs], total[..., -needs:])
+
+    def weights(self, reviews: Floats, tilt: Floats) -> Floats:
+        """How much each need weighs [..., segments, needs], adding up to 1 in each segment.
+
+        reviews [segments]: rated reviews that a segment's own regression rests on; tilt
+        [..., segments, needs]: how many times as much the segment speaks of the need.
+        """
+        flat = self.moments.reshape(-1, *self.moments.shape[-3:])
+        own = np.array([[_roots(segment) for segment in draw] for draw in flat])
+        market = np.array([_roots(draw) for draw in flat.sum(axis=1)])
+        own = own.reshape(self.counts.shape)
+        market = market.reshape(*self.counts.shape[:-2], 1, -1)
+        pooled = reviews[:, None] * own + REVIEWS * market
+        weights = pooled / (reviews[:, None] + REVIEWS) * tilt
+        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+
+    def overall(self) -> Floats:
+        """How much each need weighs in the market as a whole, [..., needs]."""
+        whole = self.moments.sum(axis=-3)
+        flat = np.array([_roots(draw) for draw in whole.reshape(-1, *whole.shape[-2:])])
+        return flat.reshape(*whole.shape[:-2], -1)
+
+    def satisfaction(self, scale: tuple[float, float]) -> Floats:
+        """Mean sentiment of units [..., segments, needs], drawn to the market's on the need.
+
+        As if `STRENGTH` units had said so; the market's likewise to its mean over all needs, and
+        where nothing is said to the middle of the scale.
+        """
+        counts, heard = self.counts.sum(axis=-2), self.heard.sum(axis=-2)
+        units = counts.sum(axis=-1, keepdims=True)
+        grand = np.full_like(units, sum(scale) / 2)
+        np.divide(heard.sum(axis=-1, keepdims=True), units, out=grand, where=units > 0)
+        market = (heard + STRENGTH * grand) / (counts + STRENGTH)
+        return np.asarray((self.heard + STRENGTH * market[..., None, :]) / (self.counts + STRENGTH))
+
+
+def batches(panel: Panel, replicates: int, seed: int) -> Iterator[Floats]:
+    """The resamples' weights, several at a time: [some replicates, reviews]."""
+    several = max(1, int(_MEMORY / (8 * max(len(panel), 1))))
+    weights = panel.resamples(replicates, seed)
+    while batch := list(islice(weights, several)):
+        yield np.stack(batch)
+
+
+def _terms(panel: Panel) -> Floats:
+    """1, what is said of the needs and the rating, 0 where unrated; units; units × sentiment."""
+    values, rated, _ = carried(panel)
+    needs = len(panel.needs)
+    terms = np.zeros((len(panel), 3 * needs + 2))
+    if rated.any():
+        terms[rated, 0] = 1.0
+        terms[rated, 1 : needs + 2] = values - values.mean(axis=0)
+    terms[:, needs + 2 : 2 * needs + 2] = panel.counts
+    terms[:, 2 * needs + 2 :] = np.where(panel.mentioned, panel.sentiment, 0.0) * panel.counts
+    return terms
+
+
+def _roots(moments: Floats) -> Floats:
+    """Roots of the relative weights, adding up to 1, from sums of products [needs + 2, same].
+
+    Relative weights are shares of variance, that is squares of weights.
+    """
+    number = max(float(moments[0, 0]), 1e-12)
+    mean = moments[0, 1:] / number
+    covariance = moments[1:, 1:] / number - np.outer(mean, mean)
+    spread = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
+    scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-9)
+    correlation = covariance * scale[:, None] * scale
+    np.fill_diagonal(correlation, 1.0)
+    roots = np.sqrt(np.maximum(explained(correlation), LEAST))
+    return np.asarray(roots / roots.sum())

@@ -1,0 +1,213 @@
+"""Terms: words that name something a product can do well or badly."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import polars as pl
+import rjieba
+
+from berth.core import Floats
+from berth.market.function_words import FUNCTIONS
+from berth.market.words import common_words
+
+RAREST = 0.004
+"""A term is used in at least this share of the reviews (and in `FEWEST` of them)."""
+FEWEST = 5
+MOST = 200
+"""Terms kept, the most widely used first."""
+ONE_PRODUCTS = 1.0
+"""A word that knows its product this well, in nats, names something only that product has."""
+COLOURLESS = 0.6
+"""Below this share of the usual strength of sentiment, a word tells a story and judges nothing."""
+TERMS = {"term": pl.String, "language": pl.String, "reviews": pl.UInt32, "colour": pl.Float64}
+
+
+def find_terms(
+    tokens: pl.DataFrame,
+    languages: pl.Series,
+    row: np.ndarray,
+    product: np.ndarray,
+    sentiment: Floats | None,
+    *,
+    ignored: Iterable[str] = (),
+) -> pl.DataFrame:
+    """The words of opinion units that may name a need, the most widely used first.
+
+    tokens: row (unit), token, in order; languages, row (the unit's review), sentiment (NaN for
+    none) [units]; product [reviews]; ignored: words that are never terms, such as products'
+    names. Kept are nouns by their company (after articles and possessives, never after degree
+    words; by a segmenter's dictionary in Chinese), without words common to all texts, words that
+    go with few products only, and words around which nobody judges. Returns a frame of schema
+    `TERMS`; colour is how strongly a term's units judge, 1 being as strongly as units usually do
+    (and for every term where there is no sentiment).
+    """
+    seen = tokens.with_columns(
+        review=pl.Series(row).cast(pl.UInt32).gather(tokens["row"]),
+        language=languages.fill_null("").gather(tokens["row"]),
+        before=_beside(1),
+        after=_beside(-1),
+    )
+    articles, degrees, common = (
+        {code: frozenset(words(code)) for code in FUNCTIONS}
+        for words in (_articles, _degrees, common_words)
+    )
+    counted = seen.group_by("language", "token").agg(
+        reviews=pl.col("review").n_unique(),
+        article=_among("before", articles).mean(),
+        degree=_among("before", degrees).mean(),
+        ends=(pl.col("after").is_null() | _among("after", common)).mean(),
+        judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
+    )
+    fewest = max(FEWEST, RAREST * len(product))
+    counted = counted.filter(
+        (pl.col("reviews") >= fewest)
+        & ~pl.col("token").is_in(list(ignored))
+        & ~pl.col("token").str.contains(r"^[\d\W]")
+    )
+    parts = [
+        part.filter(_noun(str(language), part))
+        for (language,), part in counted.sort("language", "token").group_by(
+            "language", maintain_order=True
+        )
+    ]
+    if not parts:
+        return pl.DataFrame(schema=TERMS)
+    nouns = pl.concat([*parts, _heads(seen, counted, pl.concat(parts))])
+    nouns = nouns.rename({"token": "term"})
+    used = seen.join(nouns.select("language", token="term"), on=["language", "token"], how="semi")
+    kept = nouns.join(_shared(used, product), on="term").filter(pl.col("known") <= ONE_PRODUCTS)
+    kept = kept.join(_coloured(used, sentiment), on="term").filter(pl.col("colour") >= COLOURLESS)
+    return (
+        kept.sort(["reviews", "term"], descending=[True, False])
+        .unique("term", keep="first", maintain_order=True)
+        .select(*TERMS)
+        .head(MOST)
+    )
+
+
+def _articles(language: str) -> frozenset[str]:
+    return FUNCTIONS[language].articles
+
+
+def _degrees(language: str) -> frozenset[str]:
+    return FUNCTIONS[language].degrees
+
+
+def _among(column: str, words: Mapping[str, frozenset[str]]) -> pl.Expr:
+    """Whether the neighbour is one of these words of the token's own language."""
+    hits = [
+        (pl.col("language") == code) & pl.col(column).is_in(sorted(known))
+        for code, known in words.items()
+    ]
+    return pl.any_horizontal(hits).fill_null(False)
+
+
+def _beside(steps: int) -> pl.Expr:
+    """The token this many steps before, in the same unit."""
+    same = pl.col("row") == pl.col("row").shift(steps)
+    return pl.when(same).then(pl.col("token").shift(steps))
+
+
+def _heads(seen: pl.DataFrame, counted: pl.DataFrame, nouns: pl.DataFrame) -> pl.DataFrame:
+    """English words that mostly stand after a noun, and at the end: "design" in "visual design"."""
+    known = nouns.filter(pl.col("language") == "en")["token"].to_list()
+    after = (
+        seen.filter(pl.col("language") == "en")
+        .group_by("language", "token")
+        .agg(compound=pl.col("before").is_in(known).fill_null(False).mean())
+        .filter(pl.col("compound") >= 0.3)
+    )
+    story = list(common_words("en") | _STORY["en"])
+    return (
+        counted.join(after, on=["language", "token"], how="semi")
+        .filter((pl.col("ends") >= 0.6) & (pl.col("degree") < 0.12) & ~pl.col("token").is_in(story))
+        .join(nouns, on=["language", "token"], how="anti")
+    )
+
+
+def _noun(language: str, words: pl.DataFrame) -> pl.Series:
+    """Which words of one language are nouns, as far as their company tells."""
+    token = words["token"]
+    plain = ~token.is_in(list(common_words(language) | _STORY.get(language, frozenset())))
+    if language in FUNCTIONS:
+        company = (words["article"] >= 0.15) | ((words["ends"] >= 0.6) & (words["article"] >= 0.02))
+        return plain & company & (words["degree"] < 0.12) & (token.str.len_chars() > 2)
+    if language == "zh":
+        tags = pl.Series([_tag(word) for word in token], dtype=pl.String)
+        noun = tags.is_in(["n", "nz", "ng", "vn", "an"])
+        verb = tags.is_in(["v", "vi"]) & (words["judged"] >= 0.25)
+        return plain & (noun | verb) & (token.str.len_chars() > 1)
+    return plain & (token.str.len_chars() > 3)
+
+
+def _tag(word: str) -> str:
+    tagged = rjieba.tag(word)
+    return str(tagged[0][1]) if len(tagged) == 1 else ""
+
+
+def _shared(used: pl.DataFrame, product: np.ndarray) -> pl.DataFrame:
+    """term, known: divergence of its reviews' products from all reviews', in nats, debiased."""
+    reviews = pl.DataFrame({"review": np.arange(len(product), dtype=np.uint32), "product": product})
+    base = reviews.group_by("product").agg(base=pl.len() / len(product))
+    each = (
+        used.select(term="token", review="review")
+        .unique()
+        .join(reviews, on="review")
+        .group_by("term", "product")
+        .len("n")
+        .join(base, on="product")
+        .with_columns(share=pl.col("n") / pl.col("n").sum().over("term"))
+    )
+    # The divergence of a sample of n is too large by (products - 1) / 2n (Miller 1955).
+    return each.group_by("term").agg(
+        known=(pl.col("share") * (pl.col("share") / pl.col("base")).log()).sum()
+        - (base.height - 1) / (2 * pl.col("n").sum())
+    )
+
+
+def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
+    """term, colour."""
+    if sentiment is None:
+        return used.select(term="token").unique().with_columns(colour=pl.lit(1.0))
+    # One phrase that says all ("we will be back") would raise the usual strength for everyone.
+    low, high = np.nanquantile(sentiment, [0.1, 0.9])
+    usual = float(np.nanstd(np.clip(sentiment, low, high))) or 1.0
+    strength = pl.Series(((sentiment - np.nanmean(sentiment)) / usual) ** 2).fill_nan(None)
+    units = used.select(term="token", row="row").unique()
+    return (
+        units.with_columns(size=strength.gather(units["row"]))
+        .group_by("term")
+        .agg(colour=pl.col("size").mean().sqrt())
+        .with_columns(pl.col("colour").fill_null(1.0))
+    )
+
+
+_PREDICATES = "很 太 不 比较 非常 挺 也 还 都 有点 更 最 极 特别 十分 超 好 差 一般 不错".split()
+_STORY = {
+    "en": frozenset(
+        """
+        best worst better worse night nights morning evening afternoon weekend month months date
+        past future age trip trips holiday holidays vacation visit visits stay stays occasion
+        honeymoon husband wife family kids children friend friends couple people person guest guests
+        customer customers passenger passengers traveller travellers traveler travelers others
+        everyone user users boss colleague colleagues team brother sister mother father review
+        reviews website site tripadvisor place places thing problem problems issue issues complaint
+        complaints part side end fact point case reason number kind type lack bit lot experience
+        overall course shame disappointment disaster home way rest half middle top bottom left right
+        piece plus star stars world idea job version example change start return note improvement
+        order mind love expectations previous everything nothing something hope world living
+        medal feast sunday monday friday saturday real new good great nice small large old
+        """.split()
+    ),
+    "zh": frozenset(
+        """
+        时间 晚上 早上 下午 朋友 家人 老公 老婆 孩子 客人 客户 顾客 用户 同事 老板 老师 原因 结果 情况 方面
+        地方 总体 整体 整个 总的 感觉 印象 建议 意见 评价 点评 补充 反馈 事情 办法 机会 缺点 优点 基本 基本上
+        个人 个人感觉 希望 选择 推荐 喜欢 满意 小时 分钟 半小时 人员 水平 条件 影响 失望 估计 呵呵 发现 没有
+        需要 要求 说明 算是 作为 继续 工作 效果 结论 看上去 想象 预期 主要 唯一 部分 全部 所有 实际 差距 理由
+        关系 心情 经历 样子 人家 毛病 现象 过程 习惯 麻烦 公司 东西 问题 个人感受 总结 第一印象 灾难 宣传 超级
+        生活 世纪 婚礼 策划 下雨天 块钱
+        """.split()
+    ),
+}
+"""Words of the telling: who, when, and that one judges at all, not what is judged."""
