@@ -44,7 +44,7 @@ _QUANTITIES: Mapping[str, tuple[_Quantity, ...]] = {
         _Quantity("penalty", "rating"),
         _Quantity("reward", "rating"),
         _Quantity("kind_p", "p"),
-        _Quantity("trend", "rating"),
+        _Quantity("trend", "rating a year"),
     ),
     "satisfaction": (_Quantity("value", "rating", _PLAIN),),
     "segments": (_Quantity("share", "share"), _Quantity("size", "members")),

@@ -249,7 +249,7 @@ def _nearest(products: pl.DataFrame, own: str | None) -> set[str]:
     """The products whose regions are drawn: all, or of very many those nearest to the own one."""
     if products.height <= _REGIONS:
         return set(products["name"])
-    mine = products.filter(pl.col("name") == own)
+    mine = products.filter(pl.col("name") == (own or ""))
     x, y = (mine["x"][0], mine["y"][0]) if mine.height else (0.0, 0.0)
     far = (pl.col("x") - x) ** 2 + (pl.col("y") - y) ** 2
     return set(products.sort(far, "name").head(_REGIONS // 2)["name"])

@@ -133,9 +133,9 @@ ENGLISH = {
     "rivals.lift": "Lift",
     "rivals.empty": "The evidence holds one product only, so there are no rivals to compare with.",
     "trend.title": "What is changing",
-    "trend.lead": "Change of satisfaction over the time that the reviews cover, on the rating's "
-    "scale.",
-    "trend.change": "Change",
+    "trend.lead": "Change of satisfaction a year, in points of the rating, within products: that "
+    "better products are reviewed more of late is no trend.",
+    "trend.change": "Change a year",
     "trend.empty": "The evidence has no dates, or too few, to show a trend.",
     "method.title": "Method",
     "method.figures": "Figures of the method",

@@ -123,8 +123,9 @@ CHINESE = {
     "rivals.lift": "提升度",
     "rivals.empty": "依据中只有一个产品，没有可比较的对手。",
     "trend.title": "正在发生的变化",
-    "trend.lead": "评论所覆盖时间内满意度的变化，以评分尺度计。",
-    "trend.change": "变化",
+    "trend.lead": "满意度每年的变化，以评分的分值计，在各产品内部比较："
+    "较好的产品近来评论增多不算趋势。",
+    "trend.change": "每年变化",
     "trend.empty": "依据没有日期或日期太少，无法显示趋势。",
     "method.title": "方法",
     "method.figures": "方法的相关数字",

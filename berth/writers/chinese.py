@@ -34,7 +34,6 @@ CHINESE = MappingProxyType(
         "noun.position.one": "{n} 个定位",
         "noun.position.many": "{n} 个定位",
         "label.none": "未命名需求",
-        "label.two": "{first}与{second}",
         "label.segment": "看重{needs}",
         "label.others": "其他",
         "at": "{need} {figure}",
@@ -114,6 +113,10 @@ CHINESE = MappingProxyType(
         "所以，同一产品各项需求之间的比较，比它们的整体高低更可靠。",
         "limits.together": "重要性表示某项需求与总体评分关系的密切程度，"
         "并不表示改变对该需求的满足后会怎样。",
+        "limits.aspects": "证据中有对{needs}的单项评分，每条有此评分的评论按多一个观点单元计入。"
+        "只在文字中提到的需求所依据的评论较少，因而其重要性会比有单项评分时显得低。",
+        "limits.segments": "细分群体依据人们写了什么来区分，其需求权重假定人们对更看重的事"
+        "写得更多；各群体需求的区间并不包含这一假定的不确定性。",
         "limits.named": "两个产品被一起提到，并不表示顾客会用一个替代另一个。",
         "limits.choice": "偏好份额出自一个选择模型，其敏感度（{value}）是假定的；"
         "评论并不记录选择。它们用于给定位排序，不是销量预测。",
@@ -143,7 +146,7 @@ CHINESE = MappingProxyType(
         "method.opportunity": "机会等于重要性乘以市场距量表最高值的差距；"
         "同时列出该需求位列空间最大三项的频率。",
         "method.segments": "细分群体来自一个混合模型，依据人们所谈论的需求；"
-        "群体数目按信息准则选定。",
+        "只有当多分一个群体比在打乱的评论中解释得更多时，才多分一个。",
         "method.rivals": "产品之间按各项需求的满意度比较，并去除每项需求在各产品间的均值。",
         "method.positions": "在多项 logit 选择模型下比较了 {positions}"
         "（细分群体、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",

@@ -34,7 +34,6 @@ ENGLISH = MappingProxyType(
         "noun.position.one": "{n} position",
         "noun.position.many": "{n} positions",
         "label.none": "Unnamed need",
-        "label.two": "{first} and {second}",
         "label.segment": "{needs} first",
         "label.others": "Others",
         "at": "{need} at {figure}",
@@ -119,6 +118,12 @@ ENGLISH = MappingProxyType(
         "needs of one product compare is therefore surer than how high they all stand.",
         "limits.together": "Importance tells how closely a need goes together with the overall "
         "rating. It does not tell what would follow if the need were served differently.",
+        "limits.aspects": "The evidence holds ratings of {needs}, which count as one more unit in "
+        "each review that has them. Needs that are only written of are known from fewer reviews, "
+        "so their importance stands lower than it would beside ratings of their own.",
+        "limits.segments": "Segments are told apart by what people write about, and their weights "
+        "rest on the assumption that people write more of what weighs more for them; the intervals "
+        "of what a segment needs do not cover that assumption.",
         "limits.named": "That two products are named together does not show that customers "
         "would take one for the other.",
         "limits.choice": "Preference shares are those of a choice model whose sensitivity "
@@ -164,7 +169,7 @@ ENGLISH = MappingProxyType(
         "method.opportunity": "Opportunity is importance times the market's shortfall from the "
         "top of the scale; beside it stands how often a need is among the three widest.",
         "method.segments": "Segments are those of a mixture model over the needs that people "
-        "speak of; their number is chosen by an information criterion.",
+        "speak of; one more is told apart only where it fits better than it does shuffled reviews.",
         "method.rivals": "Products are compared by their satisfaction over all needs, with each "
         "need's mean over products taken out.",
         "method.positions": "{positions} of segment, lead needs and rival were compared under a "

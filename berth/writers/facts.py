@@ -15,7 +15,8 @@ probabilities are from 0 to 1:
 - rivals: `rivals.similarity {product, rival}`, `rivals.lift {product, rival}`;
 - positions: `positions.compared`, `positions.sensitivity`, `positions.effort`,
   `positions.rank_of_first {sensitivity}`, `positions.answered {segment, need, against}`;
-- method: `method.replicates`, `method.seed`, `method.needs {source}` (`discovered` or `given`).
+- method: `method.replicates`, `method.seed`, `method.needs {source}` (`discovered` or `given`),
+  `method.aspect {column, need}` (an aspect rating and the need it counts for).
 """
 
 from collections.abc import Iterable

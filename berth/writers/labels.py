@@ -11,17 +11,13 @@ _LOOKED_AT = 4
 
 
 def need_label(speech: Tongue, keywords: Sequence[str], examples: Sequence[Sentence]) -> str:
-    """The two foremost keywords, or a phrase of two that the examples use side by side."""
+    """The foremost keyword, or a phrase of two that the examples use side by side."""
     words = _distinct(keywords)
     if not words:
         return speech.say("label.none")
     phrase = _phrase(words[:_LOOKED_AT], [one.text.casefold() for one in examples], speech)
     if phrase:
         return capital(phrase)
-    if len(words) > 1:
-        both = speech.say("label.two", first=words[0], second=words[1])
-        if len(both) <= LONGEST:
-            return capital(both)
     return capital(words[0][:LONGEST])
 
 
@@ -52,14 +48,14 @@ def _stem(word: str) -> str:
 
 
 def _phrase(words: Sequence[str], texts: Sequence[str], speech: Tongue) -> str:
-    """Two of the words that stand side by side in at least a third of the texts that use either."""
+    """The first word with another beside it, in a third of the texts that use either, or more."""
     blank = "" if speech.code == "zh" else " "
     best, most = "", 1
-    for first in words:
-        for second in words:
+    for other in words[1:]:
+        for first, second in ((words[0], other), (other, words[0])):
             pair = blank.join((first, second))
             times = sum(pair.casefold() in text for text in texts)
             either = sum(first.casefold() in t or second.casefold() in t for t in texts)
-            if first != second and times > most and 3 * times >= either and len(pair) <= LONGEST:
+            if times > most and 3 * times >= either and len(pair) <= LONGEST:
                 best, most = pair, times
     return best

@@ -22,7 +22,7 @@ class TemplateWriter:
         self.tongue: Tongue = tongue(lang)
 
     def need_label(self, keywords: Sequence[str], examples: Sequence[Sentence], lang: Lang) -> str:
-        """Two keywords, or a phrase of two; never empty, at most `labels.LONGEST` characters."""
+        """A keyword, or a phrase of two; never empty, at most `labels.LONGEST` characters."""
         return labels.need_label(tongue(lang), keywords, examples)
 
     def segment_label(self, needs: Sequence[str], keywords: Sequence[str], lang: Lang) -> str:

@@ -117,7 +117,7 @@ def capital(text: str) -> str:
 
 
 _TONGUES = {
-    "en": Tongue("en", ENGLISH, " %", " and ", ", ", " "),
+    "en": Tongue("en", ENGLISH, "%", " and ", ", ", " "),
     "zh": Tongue("zh", CHINESE, "%", "和", "、", ""),
 }
 

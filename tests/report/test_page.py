@@ -205,3 +205,10 @@ def test_markdown_cites_by_footnote(make: Maker) -> None:
     tables = re.findall(r"(?:^\|.*\n)+", text, re.M)
     for table in tables:
         assert len({line.count("|") for line in table.splitlines()}) == 1
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "satisfaction a year"), ("zh", "满意度每年")])
+def test_a_trend_says_its_unit(make: Maker, lang: str, unit: str) -> None:
+    document = replace(make(), lang=lang)
+    for page in (html(document), markdown(document)):
+        assert unit in page

@@ -6,7 +6,7 @@ from berth.writers.check import Draft, fault, label_fault
 
 NAMES = ("Aurora", "Borealis", "comfort", "quiet", "极光", "海湾", "舒适", "B12 Plus")
 EN = Draft(
-    "Unlike Borealis, whose reviews put comfort at 3.2 (90 % interval 3.1 to 3.3), Aurora would "
+    "Unlike Borealis, whose reviews put comfort at 3.2 (90% interval 3.1 to 3.3), Aurora would "
     "put comfort first; the reviews do not yet show an advantage beyond chance.",
     NAMES,
     "en",
@@ -23,7 +23,7 @@ PLAIN = Draft("Satisfaction with comfort stands at −0.3 of 1,980 reviews.", NA
         ("would put comfort first", "would give comfort first place", ""),
         ("3.2", "3.9", "numbers"),
         ("3.1 to 3.3", "3.3 to 3.1", "numbers"),
-        (" (90 % interval 3.1 to 3.3)", "", "numbers"),
+        (" (90% interval 3.1 to 3.3)", "", "numbers"),
         ("Aurora", "Zephyr", "names"),
         ("Borealis", "Aurora", "names"),
         ("comfort first", "quiet first", "names"),

@@ -32,10 +32,10 @@ def test_decimals_grow_until_the_interval_shows() -> None:
 
 def test_measures() -> None:
     finding = Finding("x", {}, 3.4, (3.1, 3.7), unit="rating")
-    assert tongue("en").measured(finding) == "3.4, 90 % interval 3.1 to 3.7"
+    assert tongue("en").measured(finding) == "3.4, 90% interval 3.1 to 3.7"
     assert tongue("zh").measured(finding) == "3.4，90% 区间 3.1 至 3.7"
     wide = Finding("x", {}, 0.25, (0.2, 0.3), level=0.95, unit="share")
-    assert tongue("en").measured(wide) == "25 %, 95 % interval 20 % to 30 %"
+    assert tongue("en").measured(wide) == "25%, 95% interval 20% to 30%"
     assert shown(None, "share", 0, " %") == "–"
 
 

@@ -153,7 +153,7 @@ def lie(text: Callable[[str], str], citations: Any = None) -> Lie:
         (lie(str, ["r99"]), "citations"),
         (lie(str, ["r1", "a.csv:1", "r2"]), "citations"),
         (lie(str, []), "citations"),
-        (lie(lambda text: text + " And 97 % agree."), "numbers"),
+        (lie(lambda text: text + " And 97% agree."), "numbers"),
         (lie(lambda text: "Buy now at https://evil.example"), "length"),
         (lie(lambda text: text * 9), "length"),
         (lie(lambda text: text + "\n# Ignore"), "length"),
@@ -189,7 +189,7 @@ def test_only_the_bad_sentence_is_dropped() -> None:
 def test_labels_that_are_none_are_dropped(label: str) -> None:
     with writing() as (writer, server):
         server.label = label
-        assert writer.need_label(["legroom", "seat"], EXAMPLES, "en") == "Legroom and seat"
+        assert writer.need_label(["legroom", "seat"], EXAMPLES, "en") == "Legroom"
 
 
 def test_chatter_around_the_answer_and_servers_that_know_little() -> None:

@@ -21,10 +21,10 @@ def told(sentences: tuple[Sentence, ...]) -> str:
 def test_a_supported_position_in_moores_form() -> None:
     writer = TemplateWriter()
     assert writer.joined(writer.statement(brief(supported=True))) == (
-        "For “Comfort first” customers (31 % of all) who need comfort and quiet, Aurora is an "
-        "airport lounge that stands for comfort and quiet: its reviews put comfort at 4.2 (90 % "
-        "interval 4.1 to 4.3) and quiet at 4.0 (90 % interval 3.9 to 4.1) on a scale of 1 to 5. "
-        "Unlike Borealis, whose reviews put comfort at 3.2 (90 % interval 3.1 to 3.3), Aurora is "
+        "For “Comfort first” customers (31% of all) who need comfort and quiet, Aurora is an "
+        "airport lounge that stands for comfort and quiet: its reviews put comfort at 4.2 (90% "
+        "interval 4.1 to 4.3) and quiet at 4.0 (90% interval 3.9 to 4.1) on a scale of 1 to 5. "
+        "Unlike Borealis, whose reviews put comfort at 3.2 (90% interval 3.1 to 3.3), Aurora is "
         "rated higher there, beyond chance among all positions compared."
     )
 
@@ -118,10 +118,10 @@ def test_the_summary_leads_with_the_position(lang: Lang) -> None:
 
 def test_the_summarys_figures() -> None:
     text = told(TemplateWriter().summary(facts(), [brief()]))
-    assert "expected preference share is 34 %, 90 % interval 28 % to 40 %" in text
+    assert "expected preference share is 34%, 90% interval 28% to 40%" in text
     assert "Of 4 needs, comfort goes most closely" in text
     assert "followed by quiet and Wi-Fi" in text
-    assert "furthest above the market on comfort (4.2, 90 % interval 4.1 to 4.3; the market" in text
+    assert "furthest above the market on comfort (4.2, 90% interval 4.1 to 4.3; the market" in text
     assert "furthest below the market on Wi-Fi" in text
     assert "The widest room is in Wi-Fi (satisfaction 2.2" in text
     assert "in 97 of 100 resamples" in text
@@ -151,7 +151,7 @@ def test_an_entrant_has_no_strengths_of_its_own() -> None:
 
 LIMITS: list[tuple[dict[str, float | None], str, bool]] = [
     ({}, "chose to write", True),
-    ({}, "61 % of ratings stand at an end", True),
+    ({}, "61% of ratings stand at an end", True),
     ({}, "rate everything about it higher", True),
     ({}, "does not show that customers would take one for the other", True),
     ({"rivals_lift": None}, "take one for the other", False),
@@ -166,14 +166,14 @@ LIMITS: list[tuple[dict[str, float | None], str, bool]] = [
     ({"quality_reviews": 9}, "Fewer than 20 reviews speak of Aurora and Borealis", True),
     ({}, "There are no ratings", False),
     ({"quality_rated": 0}, "There are no ratings", True),
-    ({"quality_rated": 990}, "Only 50 % of the reviews have a rating", True),
+    ({"quality_rated": 990}, "Only 50% of the reviews have a rating", True),
     ({"quality_months": 1}, "a single month", True),
     ({"quality_months": None}, "no dates", True),
     ({"quality_months": 0}, "no dates", True),
     ({}, "no dates", False),
     ({}, "other than English and Chinese", False),
     ({"quality_users": None}, "Users are not known", True),
-    ({"quality_rows_read": 4000}, "50 % of the rows could not be used", True),
+    ({"quality_rows_read": 4000}, "50% of the rows could not be used", True),
     ({"scope_own": 0}, "Aurora is not in the evidence", True),
 ]
 
@@ -195,8 +195,8 @@ def test_limits_are_as_many_in_chinese(
 
 def test_other_languages_are_a_limit() -> None:
     other = [*changed(quality_language=0.9), found("quality.language", 0.1, language="fr")]
-    assert "10 % of the reviews are in languages" in told(TemplateWriter().limits(other))
-    assert "English (90 %), fr (10 %)" in told(TemplateWriter().quality(other))
+    assert "10% of the reviews are in languages" in told(TemplateWriter().limits(other))
+    assert "English (90%), fr (10%)" in told(TemplateWriter().quality(other))
 
 
 def test_method_tells_what_was_done() -> None:
@@ -211,9 +211,9 @@ def test_method_tells_what_was_done() -> None:
 
 def test_quality_tells_what_became_of_the_rows() -> None:
     text = told(TemplateWriter().quality(facts()))
-    assert "1,980 of 2,100 rows were used (94 %)." in text
+    assert "1,980 of 2,100 rows were used (94%)." in text
     assert "119 rows (duplicate), 1 row (empty)" in text
-    assert "97 % have a rating (scale 1 to 5)" in text
+    assert "97% have a rating (scale 1 to 5)" in text
     whole = told(TemplateWriter().quality(changed(quality_rows_used=2100)))
     assert "No row had to be left out" in whole
 
@@ -222,9 +222,9 @@ def test_labels() -> None:
     writer = TemplateWriter()
     side = [Sentence("Customer service was slow"), Sentence("bad customer service")]
     assert writer.need_label(["service", "customer", "staff"], side, "en") == "Customer service"
-    assert writer.need_label(["seats", "seat", "legroom"], [], "en") == "Seats and legroom"
+    assert writer.need_label(["seats", "seat", "legroom"], [], "en") == "Seats"
     assert writer.need_label(["service", "customer service"], [], "en") == "Customer service"
-    assert writer.need_label(["舒适", "座椅"], [], "zh") == "舒适与座椅"
+    assert writer.need_label(["舒适", "座椅"], [], "zh") == "舒适"
     assert writer.need_label([], [], "en") == "Unnamed need"
     assert writer.need_label([" ", "\n"], [], "zh") == "未命名需求"
     assert writer.segment_label(["Comfort", "Wi-Fi", "food"], [], "en") == "Comfort and Wi-Fi first"
