@@ -13,11 +13,15 @@ _HOMES = {
     "Finding": "berth.core",
     "InputError": "berth.core",
     "Kind": "berth.core",
+    "ReadOptions": "berth.sources",
     "Role": "berth.core",
     "Run": "berth.artefact",
     "Table": "berth.core",
     "compare": "berth.flows.compare",
+    "inspect": "berth.sources",
     "load": "berth.artefact",
+    "position": "berth.flows.position",
+    "read": "berth.sources",
 }
 
 __all__ = ["__version__", *_HOMES]

@@ -10,5 +10,9 @@ from berth.core import Kind as Kind
 from berth.core import Role as Role
 from berth.core import Table as Table
 from berth.flows.compare import compare as compare
+from berth.flows.position import position as position
+from berth.sources import ReadOptions as ReadOptions
+from berth.sources import inspect as inspect
+from berth.sources import read as read
 
 __version__: str

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -50,6 +51,15 @@ def _offline() -> Iterator[None]:
         for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
             patch.setattr(socket, name, refuse)
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one demo run, made without a network, for all tests that only look at it."""
+    out = tmp_path_factory.mktemp("demo") / "run"
+    with _offline():
+        import_module("berth.flows.demo").demo(out, replicates=40)
+    return out
 
 
 @pytest.fixture

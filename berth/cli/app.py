@@ -10,6 +10,9 @@ from typer.core import TyperCommand, TyperGroup
 import berth
 
 VERBS = {
+    "position": "Find needs, rivals and room in reviews, and the position to take.",
+    "demo": "Run the whole job on an invented market, to see what comes out.",
+    "inspect": "Show what the columns of files are taken for; change nothing.",
     "needs": "Show and edit the needs of a run.",
     "compare": "Set two runs side by side: what moved beyond chance.",
     "export": "Copy a run, on demand without verbatims.",

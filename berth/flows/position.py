@@ -1,0 +1,174 @@
+"""The main job: from what customers wrote to a position, in one line."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from berth.artefact import staged
+from berth.core import Finding, Progress, Quiet, Role
+from berth.flows.positioning.archive import archive, editable
+from berth.flows.positioning.clock import Clock
+from berth.flows.positioning.earlier import earlier_run
+from berth.flows.positioning.evidence import Evidence, hear
+from berth.flows.positioning.facts import facts
+from berth.flows.positioning.needs import Told, find_needs
+from berth.flows.positioning.story import Scene, told_story
+from berth.flows.positioning.study import EVERYONE, Study, contend, segment_of_reviews, study
+from berth.flows.positioning.tables import tables, top_needs
+from berth.flows.positioning.verbatims import verbatims
+from berth.market.agenda import Agenda
+from berth.report import Document, Proofs
+from berth.sources import Reading, ReadOptions, Taken, read
+from berth.writers import Lang, TemplateWriter, Writer
+
+SOMETHING = {"en": "product", "zh": "产品"}
+NEWCOMER = {"en": "a newcomer", "zh": "新产品"}
+
+
+@dataclass(frozen=True, eq=False)
+class PositionRun:
+    """What a run found.
+
+    tables: those of the run's folder by name, polars frames; findings: every number beside them;
+    document: what the report says; agenda: the needs, to be edited and given again; notes: what
+    was guessed, mended or left out on the way; folder: where it was written, or None.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    document: Document
+    agenda: Agenda
+    notes: tuple[str, ...]
+    folder: Path | None
+
+
+def position(
+    sources: Any,
+    *,
+    own: str | None = None,
+    needs: Agenda | str | os.PathLike[str] | None = None,
+    out: str | os.PathLike[str] | None = None,
+    options: ReadOptions | None = None,
+    lang: Lang | None = None,
+    category: str | None = None,
+    writer: Callable[[Lang], Writer] | None = None,
+    seed: int = 0,
+    replicates: int = 200,
+    redact: bool = True,
+    progress: Progress | None = None,
+    on_roles: Callable[[Sequence[Taken]], None] | None = None,
+) -> PositionRun:
+    """Find what people need, how well each product serves it, and which position to take.
+
+    sources: a path, a polars or pandas frame, an Arrow table, a `Table`, or a list of them; own:
+    the own product, which need not be in the evidence; needs: a needs file or `Agenda`, else they
+    are discovered; out: folder to write, whole or not at all, replacing an earlier run; lang: of
+    the report, else the evidence's; category: what kind of thing the products are; writer: makes
+    the words, by default from templates; replicates: resamples behind the intervals; redact: cover
+    personal data in all that leaves; on_roles: told what the columns are taken for before work
+    starts. Every interval is 90 %. The same arguments give the same tables.
+
+    Raises InputError where the evidence cannot carry the analysis, saying why and what to do.
+    """
+    clock = Clock(progress or Quiet())
+    options = options or ReadOptions()
+    reading = read(sources, options, clock, on_roles)
+    own, doubt = _spelt(own, reading)
+    lang = lang or _language(reading)
+    words = (writer or TemplateWriter)(lang)
+
+    evidence = hear(reading, own, earlier_run(needs), seed, clock)
+    told = find_needs(evidence, needs, words, lang, seed, clock)
+    found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
+    document, frames = _document(
+        evidence, told, found, words, lang, own, category, replicates, seed, clock, redact=redact
+    )
+    agenda = editable(told.agenda)
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        settings = {**options.model_dump(mode="json"), "replicates": replicates}
+        with staged(folder, force=True) as new:
+            archive(new, document, frames, evidence, agenda, settings, seed, clock)
+    silent = [f"nothing is said of the need {name!r}: it is left out" for name in told.silent]
+    notes = (*reading.notes, *doubt, *silent, *words.notices)
+    return PositionRun(frames, document.findings, document, agenda, notes, folder)
+
+
+def _document(
+    evidence: Evidence,
+    told: Told,
+    found: Study,
+    writer: Writer,
+    lang: Lang,
+    own: str | None,
+    category: str | None,
+    replicates: int,
+    seed: int,
+    progress: Progress,
+    *,
+    redact: bool,
+) -> tuple[Document, dict[str, pl.DataFrame]]:
+    """The report's document and the run's tables."""
+    segments = _segment_labels(told, found, writer, lang)
+    ranked = contend(found, evidence, told, segments, own, EVERYONE[lang], seed, progress)
+    frames = tables(evidence, told, found, segments, ranked.table, evidence.rejects, redact=redact)
+    of_review = segment_of_reviews(found, evidence.user, segments)
+    shown, covered = verbatims(evidence, frames["units"], of_review, seed, redact=redact)
+    known = facts(
+        evidence, told, found, evidence.rejects, own, proofs=Proofs(shown), covered=covered,
+        replicates=replicates, seed=seed,
+    )  # fmt: skip
+    thing = category or told.thing or SOMETHING[lang]
+    scene = Scene(own or NEWCOMER[lang], own not in evidence.products, thing, evidence.scale)
+    bare = Document(
+        _capital(category or told.thing or own or thing), lang, own,
+        own is not None and scene.entrant,
+        evidence.scale, frames, (*known, *ranked.findings), {}, shown,
+    )  # fmt: skip
+    with progress.step("words"):
+        document = told_story(bare, scene, writer)
+    return document, {**frames, "positions": document.tables["positions"]}
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _segment_labels(told: Told, found: Study, writer: Writer, lang: Lang) -> tuple[str, ...]:
+    """A label for each segment, each once."""
+    labels: list[str] = []
+    pairs = zip(top_needs(told, found), found.keywords, strict=True)
+    for at, (needs, keywords) in enumerate(pairs, 1):
+        label = " ".join(writer.segment_label(needs, keywords, lang).replace(" + ", " & ").split())
+        labels.append(label if label not in labels else f"{label} ({at})")
+    return tuple(labels)
+
+
+def _spelt(own: str | None, reading: Reading) -> tuple[str | None, tuple[str, ...]]:
+    """The own product as the evidence spells it, else as given; and doubts about an entrant."""
+    if own is None or not own.strip():
+        return None, ()
+    for name, spellings in reading.aliases.items():
+        if any(_same(own) == _same(one) for one in (name, *spellings)):
+            return name, ()
+    near = get_close_matches(own.strip(), reading.aliases, n=1, cutoff=0.8)
+    doubt = f"{own.strip()!r} is not in the evidence and is taken for a product not launched yet"
+    return own.strip(), (doubt + (f"; did you mean {near[0]!r}?" if near else "."),)
+
+
+def _same(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _language(reading: Reading) -> Lang:
+    spoken = reading.table.values(Role.LANGUAGE)
+    return "zh" if spoken is not None and bool((spoken == "zh").sum() > len(spoken) / 2) else "en"
+
+
+def _place(own: str | None, evidence: Evidence) -> int | None:
+    return evidence.products.index(own) if own in evidence.products else None

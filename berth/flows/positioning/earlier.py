@@ -1,0 +1,61 @@
+"""Earlier: what a run takes over from one before it, where the evidence is the same."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+import berth
+from berth.artefact import Run, load
+from berth.core import Finding, InputError
+from berth.market.agenda import Agenda
+from berth.market.sentiment import Sentiment
+from berth.sources import Reading
+
+
+def earlier_run(needs: Agenda | str | os.PathLike[str] | None) -> Run | None:
+    """The run whose needs file was given, if it lies in one."""
+    if needs is None or isinstance(needs, Agenda):
+        return None
+    folder = Path(needs).parent
+    if not (folder / "manifest.json").is_file():
+        return None
+    try:
+        return load(folder)
+    except InputError:
+        return None
+
+
+def taken_over(
+    run: Run | None, reading: Reading, seed: int
+) -> tuple[pl.DataFrame, Sentiment] | None:
+    """Opinion units (row, start, end) and their sentiment as an earlier run found them.
+
+    reading: of the rows that are compared. None where they could differ: other rows (another own
+    product can bring its own in), another seed or another version.
+    """
+    if run is None:
+        return None
+    same = (run.manifest.get("berth"), run.manifest.get("seed")) == (berth.__version__, seed)
+    data = run.manifest.get("data", {})
+    rows = (data.get("digest"), data.get("rows_used"))
+    if not same or rows != (reading.digest, len(reading.table)):
+        return None
+    try:
+        told, explained = run.tables["units"], _explained(run.findings)
+    except (InputError, KeyError):
+        return None
+    units = told.unique(["row_id", "start", "end"], keep="first", maintain_order=True)
+    ids = reading.table.row_ids
+    place = pl.DataFrame({"row_id": ids, "row": np.arange(len(ids), dtype=np.uint32)})
+    found = units.join(place, on="row_id", how="left", maintain_order="left")
+    if explained is None or found["row"].null_count():
+        return None
+    spans = found.select("row", pl.col("start").cast(pl.UInt32), pl.col("end").cast(pl.UInt32))
+    heard = found["sentiment"].fill_null(np.nan).to_numpy()
+    return spans, Sentiment(heard, np.empty(0), explained)
+
+
+def _explained(findings: tuple[Finding, ...]) -> float | None:
+    return next((one.value for one in findings if one.key == "quality.explained"), None)

@@ -1,0 +1,163 @@
+"""Facts: what is published beside the tables, about the evidence, the method and the needs."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from berth.core import PROOF_LIMIT, Finding
+from berth.flows.positioning.evidence import Evidence
+from berth.flows.positioning.needs import Told
+from berth.flows.positioning.study import Study
+from berth.report import Proofs
+
+
+def facts(
+    evidence: Evidence,
+    told: Told,
+    found: Study,
+    rejects: pl.DataFrame,
+    own: str | None,
+    *,
+    proofs: Proofs,
+    covered: int,
+    replicates: int,
+    seed: int,
+) -> tuple[Finding, ...]:
+    """Every number that is not a cell of a table; proofs: rows that speak of a need;
+
+    covered: places where personal data was.
+    """
+    return (
+        *_scope(evidence, own),
+        *_quality(evidence, rejects),
+        *_spread(evidence),
+        Finding("quality.redacted", value=float(covered), unit="places", method="patterns"),
+        *_needs(told, found, proofs),
+        *_own(told, found, own),
+        *found.map.findings,
+        *_method(evidence, told, found, replicates, seed),
+    )
+
+
+def _scope(evidence: Evidence, own: str | None) -> Iterator[Finding]:
+    if own is not None:
+        there = own in evidence.products
+        rows = _some(evidence, evidence.product == evidence.products.index(own)) if there else ()
+        yield Finding("scope.own", {"product": own}, float(there), rows=rows)
+    low, high = (f"{bound:g}" for bound in evidence.scale)
+    yield Finding("scope.scale", {"low": low, "high": high}, evidence.scale[1], unit="rating")
+    months = _months(evidence)
+    if months.len():
+        for end, month in (("first", str(months.min())), ("last", str(months.max()))):
+            year, number = month.split("-")
+            count = float(12 * int(year) + int(number))
+            yield Finding(f"scope.{end}_month", {"month": month}, count, unit="months", n=1)
+
+
+def _months(evidence: Evidence) -> pl.Series:
+    if evidence.time is None:
+        return pl.Series(dtype=pl.String)
+    return evidence.time.cast(pl.Date).drop_nulls().dt.strftime("%Y-%m")
+
+
+def _some(evidence: Evidence, mask: np.ndarray) -> tuple[str, ...]:
+    places = np.flatnonzero(mask)[:PROOF_LIMIT]
+    return tuple(evidence.table.row_ids.gather(places))
+
+
+def _quality(evidence: Evidence, rejects: pl.DataFrame) -> Iterator[Finding]:
+    used = len(evidence.table)
+    yield _count("rows_read", evidence.reading.rows_read, "rows")
+    everything = _some(evidence, np.ones(used, dtype=bool))
+    yield _count("rows_used", used, "rows", everything)
+    for reason, rows in _reasons(rejects):
+        yield Finding(
+            "quality.rejected", {"reason": reason}, float(len(rows)), unit="rows",
+            n=len(rows), rows=tuple(rows[:PROOF_LIMIT]),
+        )  # fmt: skip
+    yield _count("products", len(evidence.products), "products", everything)
+    sizes = np.bincount(evidence.product, minlength=len(evidence.products))
+    for place, (name, size) in enumerate(zip(evidence.products, sizes, strict=True)):
+        yield Finding(
+            "quality.reviews", {"product": name}, float(size), unit="rows", n=int(size),
+            rows=_some(evidence, evidence.product == place),
+        )  # fmt: skip
+    if evidence.users is not None:
+        yield _count("users", int(evidence.user.max(initial=-1)) + 1, "users")
+    yield _count("units", len(evidence.row), "units")
+    yield _count("rated", int(np.isfinite(evidence.rating).sum()), "rows")
+    yield _count("months", _months(evidence).n_unique(), "months")
+    yield Finding(
+        "quality.explained", value=evidence.sentiment.explained, unit="share", n=used,
+        method="squared correlation of ratings with those expected by a model that has not seen "
+        "the user",
+    )  # fmt: skip
+
+
+def _count(name: str, value: int, unit: str, rows: tuple[str, ...] = ()) -> Finding:
+    return Finding(f"quality.{name}", value=float(value), unit=unit, n=value, rows=rows)
+
+
+def _reasons(rejects: pl.DataFrame) -> list[tuple[str, list[str]]]:
+    """Reasons with their rows, without the rows that a copy copies."""
+    kinds = rejects.with_columns(kind=pl.col("reason").str.replace(r" of \S+:\d+$", ""))
+    grouped = kinds.group_by("kind", maintain_order=True).agg("row_id")
+    return [(str(kind), rows) for kind, rows in grouped.iter_rows()]
+
+
+def _spread(evidence: Evidence) -> Iterator[Finding]:
+    spoken = evidence.language
+    shares = spoken.value_counts(normalize=True, name="share").sort(
+        ["share", spoken.name], descending=[True, False]
+    )
+    for language, share in shares.iter_rows():
+        if share >= 0.005:
+            yield Finding("quality.language", {"language": language}, share, unit="share")
+    rated = evidence.rating[np.isfinite(evidence.rating)]
+    if rated.size:
+        ends = float(np.isin(rated, evidence.scale).mean())
+        yield Finding("quality.ends", value=ends, unit="share", n=len(rated))
+
+
+def _needs(told: Told, found: Study, proofs: Proofs) -> Iterator[Finding]:
+    low, high = found.trend.slope.interval()
+    for k, need in enumerate(told.panel.needs):
+        subject = {"need": need}
+        rows = proofs.rows(subject)
+        yield Finding(
+            "needs.unmet", subject, float(found.unmet[k]), method="simultaneous bounds", rows=rows
+        )
+        slope = float(found.trend.slope.value[k])
+        if np.isfinite(slope):
+            yield Finding(
+                "needs.trend", subject, slope, (float(low[k]), float(high[k])), unit="rating",
+                method="slope over time within products, a year", n=int(found.trend.slope.n[k]),
+                rows=rows,
+            )  # fmt: skip
+
+
+def _own(told: Told, found: Study, own: str | None) -> Iterator[Finding]:
+    if found.own_room is None or own is None:
+        return
+    low, high = found.own_room.interval()
+    for k, need in enumerate(told.panel.needs):
+        yield Finding(
+            "own.opportunity", {"product": own, "need": need}, float(found.own_room.value[k]),
+            (float(low[k]), float(high[k])), unit="share of importance",
+            n=int(found.own_room.n[k]),
+        )  # fmt: skip
+
+
+def _method(
+    evidence: Evidence, told: Told, found: Study, replicates: int, seed: int
+) -> Iterator[Finding]:
+    source = "discovered" if told.discovered else "given"
+    count = float(len(told.panel.needs))
+    yield Finding("method.needs", {"source": source}, count, unit="needs")
+    yield Finding("method.replicates", value=float(replicates), unit="resamples")
+    yield Finding("method.seed", value=float(seed))
+    for column, need in told.aspects.items():
+        subject = {"column": column, "need": need}
+        yield Finding("method.aspect", subject, 1.0, unit="unit a review", method="one more unit")
+    yield Finding("segments.stability", value=found.segments.stability, unit="ARI")

@@ -1,0 +1,249 @@
+"""Needs: found or given, and what every review says of each."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from berth.core import Column, Floats, InputError, Progress, Role, Sentence, stream
+from berth.flows.positioning.evidence import Evidence
+from berth.market.agenda import Agenda, Need, read_agenda
+from berth.market.assignment import assign
+from berth.market.discovery import discover
+from berth.market.panel import Panel
+from berth.market.positions import JOINT
+from berth.market.words import tokens
+from berth.sources.redact import redact
+from berth.writers import Lang, Writer
+
+EXAMPLES = 12
+"""Verbatims shown to who names a need."""
+FEWEST = 20
+"""Fewer ratings of an aspect teach nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """agenda: the needs by name; silent: given needs that nothing is said of; discovered: whether
+    they were found here; thing: the word for what the market sells, or None; keywords: of each
+    need; parts: how much each unit speaks of each need, csr [units, needs]; aspects: the need that
+    each aspect rating was taken for, by column; panel: reviews × needs."""
+
+    agenda: Agenda
+    silent: tuple[str, ...]
+    discovered: bool
+    thing: str | None
+    keywords: tuple[tuple[str, ...], ...]
+    parts: sparse.csr_array
+    aspects: dict[str, str]
+    panel: Panel
+
+
+def find_needs(
+    evidence: Evidence,
+    given: Agenda | str | os.PathLike[str] | None,
+    writer: Writer,
+    lang: Lang,
+    seed: int,
+    progress: Progress,
+) -> Told:
+    """Find what people need, or go by the given needs, and gather what is said of each.
+
+    Ratings of aspects count as one more unit each, for the need they are named like; an aspect
+    that no need is named like becomes a need of its own where the needs are found here. A need
+    that nothing is said of is left out.
+    """
+    thing = None
+    if given is None:
+        found = discover(
+            evidence.words, evidence.language, evidence.row, evidence.product,
+            evidence.sentiment.units, ignored=_names(evidence), seed=seed, progress=progress,
+        )  # fmt: skip
+        agenda, thing = _named(found.needs, evidence, writer, lang, seed), found.thing
+    else:
+        agenda = _given(given)
+    columns = [c for c in evidence.table.having(Role.ASPECT) if _teaches(evidence, c)]
+    agenda, aspects = _aspects(agenda, columns, free=given is None)
+    with progress.step("assignment"):
+        words = [(need.name, need.words) for need in agenda.needs]
+        parts = assign(evidence.words, evidence.language, words)
+        panel = _with_aspects(_panel(evidence, agenda.names, parts), evidence, columns, aspects)
+    heard = np.flatnonzero(panel.counts.sum(axis=0) > 0)
+    if not len(heard):
+        raise InputError(
+            "nothing is said of any of the needs: none of their words is in the texts.",
+            remedy="Give them other words, or leave --needs out to have needs found.",
+        )
+    silent = tuple(need.name for k, need in enumerate(agenda.needs) if k not in heard)
+    needs = tuple(agenda.needs[k] for k in heard)
+    return Told(
+        Agenda(needs, agenda.history),
+        silent,
+        given is None,
+        thing,
+        tuple(need.words or (need.name,) for need in needs),
+        sparse.csr_array(parts[:, heard]),
+        aspects,
+        replace(
+            panel,
+            needs=tuple(need.name for need in needs),
+            counts=panel.counts[:, heard],
+            sentiment=panel.sentiment[:, heard],
+        ),
+    )
+
+
+def _given(needs: Agenda | str | os.PathLike[str]) -> Agenda:
+    """The needs that were given."""
+    agenda = needs if isinstance(needs, Agenda) else read_agenda(Path(needs))
+    if not agenda.needs:
+        raise InputError("no need is given.", remedy="Name one, or leave --needs out.")
+    for name in agenda.names:
+        if JOINT in name:
+            raise InputError(
+                f"the need {name!r} has {JOINT!r} in its name, which joins two needs in positions.",
+                remedy=f"Call it {name.replace(JOINT, ' & ')!r}.",
+            )
+    return agenda
+
+
+def _panel(evidence: Evidence, names: tuple[str, ...], parts: sparse.csr_array) -> Panel:
+    return Panel.of(
+        parts, evidence.sentiment.units, evidence.row, names, evidence.products, evidence.rating,
+        evidence.product, evidence.user, evidence.scale, evidence.table.row_ids, evidence.time,
+    )  # fmt: skip
+
+
+def _names(evidence: Evidence) -> set[str]:
+    """Words of products' names and of their spellings: they name no need.
+
+    But for words of half the names or more ("hotel"), which say what all of them are.
+    """
+    aliases = evidence.reading.aliases
+    said = pl.DataFrame(
+        [
+            (k, s)
+            for k, name in enumerate(evidence.products)
+            for s in (name, *aliases.get(name, ()))
+        ],
+        schema={"product": pl.Int64, "name": pl.String},
+        orient="row",
+    )
+    found: dict[str, set[int]] = {}
+    for code in ("en", "zh"):
+        words = tokens(said["name"], pl.Series([code]).new_from_index(0, len(said)))
+        for row, word in words.iter_rows():
+            found.setdefault(word, set()).add(said["product"][row])
+    half = max(2, len(evidence.products) / 2)
+    return {word for word, products in found.items() if len(products) < half}
+
+
+def _named(
+    needs: Sequence[Need], evidence: Evidence, writer: Writer, lang: Lang, seed: int
+) -> Agenda:
+    """The needs found, by the names a writer gives them, each name once."""
+    parts = assign(evidence.words, evidence.language, [(n.name, n.words) for n in needs])
+    rng = stream(seed, "examples")
+    called: dict[str, str] = {}
+    for at, need in enumerate(needs):
+        units = np.flatnonzero(parts[:, [at]].toarray().ravel() == 1.0)
+        drawn = np.sort(rng.permutation(units)[:EXAMPLES])
+        examples = [
+            Sentence(
+                redact(evidence.words[int(u)]), (evidence.table.row_ids[int(evidence.row[u])],)
+            )
+            for u in drawn
+        ]
+        label = _plain(writer.need_label(need.words, examples, lang))
+        called[need.name] = _free(label, need, {name.casefold() for name in called.values()})
+    groups = {
+        need.parent: " & ".join(called.get(part, part) for part in need.parent.split(" & "))
+        for need in needs
+        if need.parent
+    }
+    return Agenda(
+        tuple(
+            replace(need, name=called[need.name], parent=groups.get(need.parent or ""))
+            for need in needs
+        )
+    )
+
+
+def _plain(label: str) -> str:
+    """A label without the marks that join several of them."""
+    return " ".join(label.replace(",", " ").replace("，", " ").replace(JOINT, " & ").split())
+
+
+def _free(label: str, need: Need, taken: set[str]) -> str:
+    tried = [label, *(f"{label} ({word})" for word in need.words)]
+    return next(one for one in tried if one.casefold() not in taken)
+
+
+def _aspects(
+    agenda: Agenda, columns: Sequence[Column], *, free: bool
+) -> tuple[Agenda, dict[str, str]]:
+    """Which need each aspect column rates, by words they share; new needs for the rest if free."""
+    found: dict[str, str] = {}
+    for column in columns:
+        words = _words_of(column.name)
+        likest = max(
+            agenda.needs,
+            key=lambda need: len(words & {w.casefold() for w in (*need.words, *need.name.split())}),
+        )
+        like = {w.casefold() for w in (*likest.words, *likest.name.split())}
+        if words & like:
+            found[column.name] = likest.name
+        elif free and words:
+            name = " ".join(
+                w for w in column.name.replace("_", " ").split() if w.casefold() in words
+            )
+            agenda = Agenda((*agenda.needs, Need(name.capitalize(), tuple(sorted(words)))))
+            found[column.name] = name.capitalize()
+    return agenda, found
+
+
+def _words_of(column: str) -> set[str]:
+    shown = column.replace("_", " ").casefold()
+    for tail in ("评分", "得分", "分数", "打分"):
+        shown = shown.replace(tail, "")
+    return set(shown.split()) - {"rating", "ratings", "score", "scores", "stars", "rate", ""}
+
+
+def _with_aspects(
+    panel: Panel, evidence: Evidence, columns: Sequence[Column], aspects: dict[str, str]
+) -> Panel:
+    """The panel with each aspect rating counted as one unit on its need.
+
+    Like a unit's, its sentiment is what it says of the overall rating: the rating expected beside
+    it, by least squares. So ratings and words of a need are of one kind.
+    """
+    counts, sentiment = panel.counts.copy(), panel.sentiment.copy()
+    for column in columns:
+        if column.name not in aspects:
+            continue
+        need = panel.needs.index(aspects[column.name])
+        said = _said(evidence, column)
+        known = np.isfinite(said)
+        heard = np.nan_to_num(sentiment[known, need]) * counts[known, need] + said[known]
+        counts[known, need] += 1
+        sentiment[known, need] = heard / counts[known, need]
+    return replace(panel, counts=counts, sentiment=sentiment)
+
+
+def _teaches(evidence: Evidence, column: Column) -> bool:
+    """Whether an aspect is rated often enough, and unevenly enough, to say anything."""
+    return bool(np.isfinite(_said(evidence, column)).any())
+
+
+def _said(evidence: Evidence, column: Column) -> Floats:
+    """The overall rating expected beside each aspect rating, [reviews]; NaN where there is none."""
+    rated = evidence.table.frame[column.name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    both = np.isfinite(rated) & np.isfinite(evidence.rating)
+    if both.sum() < FEWEST or np.ptp(rated[both]) == 0:
+        return np.full(len(rated), np.nan)
+    slope, level = np.polyfit(rated[both], evidence.rating[both], 1)
+    return np.asarray(level + slope * rated)
