@@ -9,6 +9,7 @@ import rjieba
 from scipy import sparse
 
 from berth.core import Floats
+from berth.market.plurals import forms
 from berth.market.words import UNSPACED, common_words, tokens
 
 _JOINTS = re.compile(r"[&/+,，、;]|\band\b", re.IGNORECASE)
@@ -25,11 +26,11 @@ def assign(
     A word may be a phrase of any length, which counts where it is said as a whole. A Chinese word
     counts within longer ones too ("服务" in "服务态度"), but for those that a need has as such, and
     a Chinese phrase wherever it is written, since what is cut into words depends on what follows.
+    Singular and plural count as one (`forms`).
     Returns csr float64 [units, needs]; the row of a unit that speaks of m needs holds 1/m for
     each, so that a clause of many matters says less of any of them; other rows are empty.
     """
-    spoken = tokens(texts, languages)
-    sought = _sought(needs, languages)
+    spoken, sought = _in_one_form(tokens(texts, languages), _sought(needs, languages), languages)
     told = np.zeros((len(texts), len(needs)))
     for length in sorted(set(sought["length"])):
         phrases = sought.filter(pl.col("length") == length)
@@ -44,6 +45,19 @@ def assign(
         held = written.str.contains(phrase.replace(" ", ""), literal=True).fill_null(False)
         told[chinese[held.to_numpy()], need] = 1.0
     return sparse.csr_array(shared(told))
+
+
+def _in_one_form(
+    spoken: pl.DataFrame, sought: pl.DataFrame, languages: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tokens and phrases with every word in the number that is used more."""
+    parts = sought["phrase"].str.split(" ").explode()
+    alike = forms(spoken, languages, parts.unique())
+    phrases = sought["phrase"].str.split(" ").list.eval(pl.element().replace(alike)).list.join(" ")
+    return (
+        spoken.with_columns(pl.col("token").replace(alike)),
+        sought.with_columns(phrase=phrases).unique(maintain_order=True),
+    )
 
 
 def _runs(spoken: pl.DataFrame, phrases: pl.Series, length: int) -> pl.DataFrame:

@@ -7,15 +7,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 
 from berth.core import Floats, InputError, Progress, Quiet, stream
 from berth.market.agenda import Need
+from berth.market.plurals import forms
 from berth.market.terms import find_terms
 from berth.market.words import common_words, tokens
 from berth.statistics.consensus import groups, together
 
-REPLICATES = 20
+REPLICATES = 100
 WINDOW = 4
 """Words this near to a term are its company."""
 AXES = 40
@@ -70,6 +70,7 @@ def discover(
     Raises InputError where no need is spoken of by enough reviews.
     """
     spoken = tokens(texts, languages)
+    spoken = spoken.with_columns(pl.col("token").replace(forms(spoken, languages)))
     terms = find_terms(spoken, languages, row, product, sentiment, ignored=ignored)
     company = _company(spoken, terms["term"], languages, row, sentiment)
     thing = _thing(company, terms, len(product))
@@ -126,9 +127,10 @@ class _Company:
         """The terms as unit vectors, [terms, axes]; a term nobody was drawn for lies at 0."""
         counts = self.counts(times)
         information = _information(counts) * (counts / (counts + 1))
+        # Left singular vectors and squared singular values: there are fewer terms than words.
+        square, left = np.linalg.eigh(information @ information.T)
         axes = min(AXES, min(self.shape) - 1)
-        left, size, _ = randomized_svd(sparse.csr_array(information), axes, random_state=0)
-        placed = left * np.sqrt(size)
+        placed = left[:, -axes:] * np.maximum(square[-axes:], 0.0) ** 0.25
         return np.asarray(placed / np.maximum(np.linalg.norm(placed, axis=1, keepdims=True), 1e-9))
 
 

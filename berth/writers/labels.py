@@ -1,5 +1,6 @@
 """Short names for needs and segments, from their words."""
 
+import re
 from collections.abc import Sequence
 
 from berth.core import Sentence
@@ -8,6 +9,8 @@ from berth.writers.tongue import Tongue, capital, tidy
 LONGEST = 40
 """Characters of a label."""
 _LOOKED_AT = 4
+_PARTICLES = ("in", "out", "off", "up")
+"""English words that make a name of the verb before them ("check in")."""
 
 
 def need_label(speech: Tongue, keywords: Sequence[str], examples: Sequence[Sentence]) -> str:
@@ -48,14 +51,22 @@ def _stem(word: str) -> str:
 
 
 def _phrase(words: Sequence[str], texts: Sequence[str], speech: Tongue) -> str:
-    """The first word with another beside it, in a third of the texts that use either, or more."""
+    """The first word with another beside it, in a third of the texts that use it, or more."""
     blank = "" if speech.code == "zh" else " "
     best, most = "", 1
+    used = sum(words[0].casefold() in text for text in texts)
     for other in words[1:]:
         for first, second in ((words[0], other), (other, words[0])):
             pair = blank.join((first, second))
             times = sum(pair.casefold() in text for text in texts)
-            either = sum(first.casefold() in t or second.casefold() in t for t in texts)
-            if times > most and 3 * times >= either and len(pair) <= LONGEST:
+            if times > most and 3 * times >= used and len(pair) <= LONGEST:
                 best, most = pair, times
-    return best
+    return best or _with_particle(words[0], texts)
+
+
+def _with_particle(word: str, texts: Sequence[str]) -> str:
+    """The word with what follows it in most of the texts that use it."""
+    used = re.compile(rf"\b{re.escape(word.casefold())}\b[ -]?(\w*)")
+    after = [found[1] for text in texts if (found := used.search(text))]
+    chosen = max(_PARTICLES, key=after.count)
+    return f"{word} {chosen}" if after.count(chosen) > max(1, len(after) / 2) else ""

@@ -41,12 +41,15 @@ def found(market: Market) -> PositionRun:
     return run(market)
 
 
-def test_truth_is_recovered(market: Market, found: PositionRun) -> None:
+def test_truth_is_recovered() -> None:
+    # Four needs have too few ranks for their order to say anything.
+    market = write_market(SMALL.model_copy(update={"needs": 8, "reviews_per_product": 400}), 5)
+    found = run(market)
     needs = found.tables["needs"]
     assert needs["need"].to_list() == list(market.truth.needs)
     order = np.corrcoef(needs["importance"].rank(), market.truth.importance.argsort().argsort())
     assert order[0, 1] > 0.5
-    cells = found.tables["satisfaction"]["value"].to_numpy().reshape(4, 4)
+    cells = found.tables["satisfaction"]["value"].to_numpy().reshape(4, 8)
     true = market.truth.satisfaction[np.argsort(market.truth.products)]
     # A need that hardly goes with the rating has its level unlearned, so needs are centred.
     ours, theirs = (some - some.mean(axis=0) for some in (cells, true))

@@ -20,8 +20,10 @@ from berth.market.words import tokens
 from berth.sources.redact import redact
 from berth.writers import Lang, Writer
 
-EXAMPLES = 12
+EXAMPLES = 30
 """Verbatims shown to who names a need."""
+NAMING = 3
+"""So many of a need's words, the most used, say what it is."""
 FEWEST = 20
 """Fewer ratings of an aspect teach nothing."""
 
@@ -186,31 +188,50 @@ def _free(label: str, need: Need, taken: set[str]) -> str:
 def _aspects(
     agenda: Agenda, columns: Sequence[Column], *, free: bool
 ) -> tuple[Agenda, dict[str, str]]:
-    """Which need each aspect column rates, by words they share; new needs for the rest if free."""
+    """Which need each aspect column rates, by words they share; new needs for the rest if free.
+
+    Of a need's words only the foremost name it. A new need takes its words from the others.
+    """
     found: dict[str, str] = {}
     for column in columns:
         words = _words_of(column.name)
-        likest = max(
-            agenda.needs,
-            key=lambda need: len(words & {w.casefold() for w in (*need.words, *need.name.split())}),
-        )
-        like = {w.casefold() for w in (*likest.words, *likest.name.split())}
-        if words & like:
+        likest = max(agenda.needs, key=lambda need: len(words & _naming(need)))
+        if words & _naming(likest):
             found[column.name] = likest.name
         elif free and words:
-            name = " ".join(
-                w for w in column.name.replace("_", " ").split() if w.casefold() in words
+            name = " ".join(w for w in _shown(column.name).split() if _one(w) in words).capitalize()
+            others = (
+                replace(need, words=tuple(w for w in need.words if _one(w.casefold()) not in words))
+                for need in agenda.needs
             )
-            agenda = Agenda((*agenda.needs, Need(name.capitalize(), tuple(sorted(words)))))
-            found[column.name] = name.capitalize()
+            agenda = Agenda((*others, Need(name, tuple(sorted(words)))))
+            found[column.name] = name
     return agenda, found
 
 
+def _naming(need: Need) -> set[str]:
+    """The words that a need may be known by, in the singular."""
+    return {_one(w.casefold()) for w in (*need.words[:NAMING], *need.name.split())}
+
+
+def _one(word: str) -> str:
+    """An English word without the s of its plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
 def _words_of(column: str) -> set[str]:
+    return {_one(word) for word in _shown(column).split()} - _RATED
+
+
+def _shown(column: str) -> str:
     shown = column.replace("_", " ").casefold()
     for tail in ("评分", "得分", "分数", "打分"):
         shown = shown.replace(tail, "")
-    return set(shown.split()) - {"rating", "ratings", "score", "scores", "stars", "rate", ""}
+    return shown
+
+
+_RATED = {"rating", "score", "star", "rate"}
+"""Words of a column's name that do not say what is rated."""
 
 
 def _with_aspects(
