@@ -34,8 +34,9 @@ def compare(
 
     Needs are paired by name, then by keywords. Differences are B - A with 90 % intervals under the
     assumption that the runs rest on different reviews, and `moved` marks those that hold at a false
-    discovery rate of .1 within their quantity. Raises InputError where a folder is not a run, or no
-    need is in both.
+    discovery rate of .1 within their quantity. Satisfaction and opportunity, which is read off its
+    scale, are compared where both runs have one scale. Raises InputError where a folder is not a
+    run, or no need is in both.
     """
     a, b = (run if isinstance(run, Run) else load(run) for run in (run_a, run_b))
     pairs = match_needs(a.tables["needs"], b.tables["needs"])
@@ -48,8 +49,8 @@ def compare(
     rated = "scales" not in dict(notes)
     moves = [adjusted("importance", importances(a, b, pairs, "importance"))]
     moves.append(adjusted("share", shares(a, b, pairs)))
-    moves.append(adjusted("opportunity", importances(a, b, pairs, "opportunity")))
     if rated:
+        moves.append(adjusted("opportunity", importances(a, b, pairs, "opportunity")))
         moves.append(adjusted("satisfaction", importances(a, b, pairs, "satisfaction")))
         moves.append(adjusted("product satisfaction", satisfactions(a, b, pairs)))
     needs = (_only(a, {p.a for p in pairs}, "need"), _only(b, {p.b for p in pairs}, "need"))

@@ -23,7 +23,9 @@ from berth.flows.positioning.tables import tables, top_needs
 from berth.flows.positioning.verbatims import verbatims
 from berth.market.agenda import Agenda
 from berth.report import Document, Proofs
-from berth.sources import Reading, ReadOptions, Taken, read
+from berth.sources import Reading, ReadOptions, Taken, covered, read
+from berth.sources.aliases import same_product
+from berth.sources.redact import redact as covering
 from berth.writers import Lang, TemplateWriter, Writer
 
 SOMETHING = {"en": "product", "zh": "产品"}
@@ -70,14 +72,18 @@ def position(
     are discovered; out: folder to write, whole or not at all, replacing an earlier run; lang: of
     the report, else the evidence's; category: what kind of thing the products are; writer: makes
     the words, by default from templates; replicates: resamples behind the intervals; redact: cover
-    personal data in all that leaves; on_roles: told what the columns are taken for before work
-    starts. Every interval is 90 %. The same arguments give the same tables.
+    personal data before anything is counted or shown; on_roles: told what the columns are taken
+    for before work starts. Every interval is 90 %. The same arguments give the same tables.
 
     Raises InputError where the evidence cannot carry the analysis, saying why and what to do.
     """
     clock = Clock(progress or Quiet())
     options = options or ReadOptions()
-    reading = read(sources, options, clock, on_roles)
+    reading, places = read(sources, options, clock, on_roles), None
+    if redact:
+        with clock.step("redaction"):
+            reading, places = covered(reading)
+        own = None if own is None else covering(own)
     own, doubt = _spelt(own, reading)
     lang = lang or _language(reading)
     words = (writer or TemplateWriter)(lang)
@@ -86,7 +92,7 @@ def position(
     told = find_needs(evidence, needs, words, lang, seed, clock)
     found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
     document, frames = _document(
-        evidence, told, found, words, lang, own, category, replicates, seed, clock, redact=redact
+        evidence, told, found, words, lang, own, category, replicates, seed, clock, places
     )
     agenda = editable(told.agenda)
     folder = None if out is None else Path(out)
@@ -110,17 +116,16 @@ def _document(
     replicates: int,
     seed: int,
     progress: Progress,
-    *,
-    redact: bool,
+    places: int | None,
 ) -> tuple[Document, dict[str, pl.DataFrame]]:
-    """The report's document and the run's tables."""
+    """The report's document and the run's tables; places: where personal data was covered."""
     segments = _segment_labels(told, found, writer, lang)
     ranked = contend(found, evidence, told, segments, own, EVERYONE[lang], seed, progress)
-    frames = tables(evidence, told, found, segments, ranked.table, evidence.rejects, redact=redact)
+    frames = tables(evidence, told, found, segments, ranked.table, evidence.rejects)
     of_review = segment_of_reviews(found, evidence.user, segments)
-    shown, covered = verbatims(evidence, frames["units"], of_review, seed, redact=redact)
+    shown = verbatims(evidence, frames["units"], of_review, found.named, seed)
     known = facts(
-        evidence, told, found, evidence.rejects, own, proofs=Proofs(shown), covered=covered,
+        evidence, told, found, evidence.rejects, own, proofs=Proofs(shown), covered=places,
         replicates=replicates, seed=seed,
     )  # fmt: skip
     thing = category or told.thing or SOMETHING[lang]
@@ -142,6 +147,8 @@ def _capital(name: str) -> str:
 def _segment_labels(told: Told, found: Study, writer: Writer, lang: Lang) -> tuple[str, ...]:
     """A label for each segment, each once."""
     labels: list[str] = []
+    if len(found.keywords) == 1:
+        return (EVERYONE[lang],)
     pairs = zip(top_needs(told, found), found.keywords, strict=True)
     for at, (needs, keywords) in enumerate(pairs, 1):
         label = " ".join(writer.segment_label(needs, keywords, lang).replace(" + ", " & ").split())
@@ -154,15 +161,12 @@ def _spelt(own: str | None, reading: Reading) -> tuple[str | None, tuple[str, ..
     if own is None or not own.strip():
         return None, ()
     for name, spellings in reading.aliases.items():
-        if any(_same(own) == _same(one) for one in (name, *spellings)):
+        if any(same_product(own, one) for one in (name, *spellings)):
             return name, ()
-    near = get_close_matches(own.strip(), reading.aliases, n=1, cutoff=0.8)
+    folded = {name.casefold(): name for name in reading.aliases}
+    near = [folded[name] for name in get_close_matches(own.strip().casefold(), folded, 1, 0.8)]
     doubt = f"{own.strip()!r} is not in the evidence and is taken for a product not launched yet"
     return own.strip(), (doubt + (f"; did you mean {near[0]!r}?" if near else "."),)
-
-
-def _same(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _language(reading: Reading) -> Lang:

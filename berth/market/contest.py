@@ -99,6 +99,11 @@ class Candidates:
         needs = tuple(int(need) for need in self.leads[lead] if need != NOBODY)
         return int(self.targets[target]), needs, int(self.rivals[rival])
 
+    def alone(self, position: int) -> "Candidates":
+        """One candidate by itself."""
+        target, lead, rival = ([place] for place in np.unravel_index(position, self.shape))
+        return Candidates(self.targets[target], self.leads[lead], self.rivals[rival])
+
 
 def believe(
     weights: Estimate,
@@ -255,16 +260,14 @@ def answered(
     effort: float,
 ) -> Floats:
     """The score [replicates] of one candidate if its rival draws level on the lead needs."""
-    target, needs, rival = field.at(position)
+    _, needs, rival = field.at(position)
     satisfaction = beliefs.satisfaction.copy()
     for need in needs:
         column = satisfaction[:, :, need]
         goal = column.max(axis=1) if own is None else column[:, own]
         satisfaction[:, rival, need] = np.maximum(column[:, rival], goal)
-    lead = np.array([[*needs, NOBODY][:2]], dtype=np.int64)
-    alone = Candidates(np.array([target]), lead, np.array([rival]))
     after = replace(beliefs, satisfaction=satisfaction)
-    return score(after, alone, own, choice, effort)[:, 0, 0, 0]
+    return score(after, field.alone(position), own, choice, effort)[:, 0, 0, 0]
 
 
 def best_probability(scores: Floats) -> Floats:

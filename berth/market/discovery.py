@@ -36,6 +36,9 @@ is, not which: it is no company."""
 THING = 0.55
 """A word used everywhere in company this near to that of all terms, in nats, is what the market
 sells."""
+WIDE = 0.5
+"""Everywhere: in this share of the reviews. A need's word can be in most of a few reviews as well,
+but hardly in company as mixed."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,7 @@ def _thing(company: _Company, terms: pl.DataFrame, reviews: int) -> str | None:
     # No word is its own company, so it does not count in what is usual for itself.
     others = 1 - usual[company.same] * (company.same >= 0)
     divergence = (share * np.log(ratio)).sum(axis=1) - bias + np.log(others)
-    wide = terms["reviews"].to_numpy() >= 0.2 * reviews
+    wide = terms["reviews"].to_numpy() >= WIDE * reviews
     divergence = np.where(wide, divergence, np.inf)
     if not len(divergence) or divergence.min() >= THING:
         return None

@@ -33,9 +33,9 @@ def penalty_reward(panel: Panel) -> Contrast:
 
     Penalty-reward contrast (Brandt 1988) with standard errors that allow for several reviews of a
     user (cluster-robust). `satisfier`: the reward is larger; `dissatisfier`: the penalty is;
-    `both`: they are of one size and either is there; else `neither`. All tests are adjusted over
-    the needs (Benjamini & Hochberg 1995). These are not the classes of Kano's questionnaire, and
-    they describe what goes together.
+    `both`: they are of one size and either is there, on its own side; else `neither`. All tests
+    are adjusted over the needs (Benjamini & Hochberg 1995). These are not the classes of Kano's
+    questionnaire, and they describe what goes together.
     """
     rated = np.isfinite(panel.rating)
     spoken = panel.mentioned & rated[:, None]
@@ -55,8 +55,8 @@ def penalty_reward(panel: Panel) -> Contrast:
     # Penalties are negative, so that their sum with the rewards is 0 where both are equal.
     both = errors[at, at] + errors[at + needs, at + needs] + 2 * errors[at, at + needs]
     unequal = benjamini_hochberg(_p(penalty + reward, both))
-    fails = benjamini_hochberg(_p(penalty, errors[at, at]))
-    delights = benjamini_hochberg(_p(reward, errors[at + needs, at + needs]))
+    fails = benjamini_hochberg(_p(penalty, errors[at, at])) + (penalty >= 0)
+    delights = benjamini_hochberg(_p(reward, errors[at + needs, at + needs])) + (reward <= 0)
     kind = tuple(
         ("satisfier" if total > 0 else "dissatisfier")
         if different < SURE

@@ -110,6 +110,7 @@ def positions(
         Finding(
             "positions.poor_line", value=line, unit="rating", method="middle of scale and mean"
         ),
+        _unmoved(beliefs, field, int(order[0]), place, choice, table),
         *_sensitivity(beliefs, field, place, draws, order, choice, play),
         *_rows(table, field, [int(order[k]) for k in kept], satisfaction, place),
         _answer(beliefs, field, int(order[0]), place, choice, play, table),
@@ -244,6 +245,23 @@ def _rows(
             Finding("positions.probability_best", subject, chance, None, 0.9, "share", _BAYES, n),
         ]
     return findings
+
+
+def _unmoved(
+    beliefs: Beliefs,
+    field: Candidates,
+    position: int,
+    own: int | None,
+    choice: Choice,
+    table: pl.DataFrame,
+) -> Finding:
+    """The share before anyone's attention is drawn: what the first candidate's is set against."""
+    draws = score(beliefs, field.alone(position), own, choice.sensitivity, 0.0).ravel()
+    low, high = np.quantile(draws, [0.05, 0.95])
+    return Finding(
+        "positions.unmoved", _subject(table.row(0, named=True)), float(draws.mean()),
+        (float(low), float(high)), unit="share", method=_MODEL,
+    )  # fmt: skip
 
 
 def _answer(

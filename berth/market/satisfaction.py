@@ -18,7 +18,8 @@ def satisfaction(
 
     A cell is the mean sentiment of its units drawn towards what product and need alone would
     make it (the additive expectation: product mean + need mean - grand mean), as if `strength`
-    units had said so; with strength 0 it is the plain mean, NaN where nobody speaks. Draws repeat
+    units had said so, within the scale; with strength 0 it is the plain mean, NaN where nobody
+    speaks, which may lie beyond the scale, as a linear reading of words does. Draws repeat
     this over resamples of the users; n counts reviews.
     """
     present = panel.counts > 0
@@ -31,7 +32,8 @@ def satisfaction(
 
     def cells(weights: Floats) -> Floats:
         weighed = member * weights
-        return shrunken(weighed @ heard, weighed @ panel.counts, strength)
+        found = shrunken(weighed @ heard, weighed @ panel.counts, strength)
+        return np.clip(found, *panel.scale) if strength else found
 
     draws = np.stack([cells(weights) for weights in panel.resamples(replicates, seed)])
     n = np.asarray(member @ present.astype(np.float64)).round().astype(np.int64)

@@ -8,7 +8,7 @@ import rjieba
 
 from berth.core import Floats
 from berth.market.function_words import FUNCTIONS
-from berth.market.words import common_words
+from berth.market.words import UNSPACED, common_words
 
 RAREST = 0.004
 """A term is used in at least this share of the reviews (and in `FEWEST` of them)."""
@@ -19,6 +19,8 @@ ONE_PRODUCTS = 1.0
 """A word that knows its product this well, in nats, names something only that product has."""
 COLOURLESS = 0.6
 """Below this share of the usual strength of sentiment, a word tells a story and judges nothing."""
+VERDICT = 2.5
+"""A word whose units lean one way this many times their spread says how good, not what."""
 TERMS = {"term": pl.String, "language": pl.String, "reviews": pl.UInt32, "colour": pl.Float64}
 
 
@@ -76,7 +78,9 @@ def find_terms(
     nouns = nouns.rename({"token": "term"})
     used = seen.join(nouns.select("language", token="term"), on=["language", "token"], how="semi")
     kept = nouns.join(_shared(used, product), on="term").filter(pl.col("known") <= ONE_PRODUCTS)
-    kept = kept.join(_coloured(used, sentiment), on="term").filter(pl.col("colour") >= COLOURLESS)
+    kept = kept.join(_coloured(used, sentiment), on="term").filter(
+        (pl.col("colour") >= COLOURLESS) & (pl.col("lean").abs() < VERDICT)
+    )
     return (
         kept.sort(["reviews", "term"], descending=[True, False])
         .unique("term", keep="first", maintain_order=True)
@@ -137,6 +141,9 @@ def _noun(language: str, words: pl.DataFrame) -> pl.Series:
         noun = tags.is_in(["n", "nz", "ng", "vn", "an"])
         verb = tags.is_in(["v", "vi"]) & (words["judged"] >= 0.25)
         return plain & (noun | verb) & (token.str.len_chars() > 1)
+    if language in UNSPACED:
+        # Pairs of letters; in Japanese those without the signs of its grammar.
+        return plain & token.str.contains(r"^[^\p{Hiragana}\d]{2}$")
     return plain & (token.str.len_chars() > 3)
 
 
@@ -166,19 +173,20 @@ def _shared(used: pl.DataFrame, product: np.ndarray) -> pl.DataFrame:
 
 
 def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
-    """term, colour."""
+    """term, colour, lean: mean over spread of its units' sentiment, set against all units'."""
     if sentiment is None:
-        return used.select(term="token").unique().with_columns(colour=pl.lit(1.0))
+        return used.select(term="token").unique().with_columns(colour=1.0, lean=0.0)
     # One phrase that says all ("we will be back") would raise the usual strength for everyone.
     low, high = np.nanquantile(sentiment, [0.1, 0.9])
     usual = float(np.nanstd(np.clip(sentiment, low, high))) or 1.0
-    strength = pl.Series(((sentiment - np.nanmean(sentiment)) / usual) ** 2).fill_nan(None)
+    strength = pl.Series((sentiment - np.nanmean(sentiment)) / usual).fill_nan(None)
     units = used.select(term="token", row="row").unique()
+    size = pl.col("size")
     return (
         units.with_columns(size=strength.gather(units["row"]))
         .group_by("term")
-        .agg(colour=pl.col("size").mean().sqrt())
-        .with_columns(pl.col("colour").fill_null(1.0))
+        .agg(colour=(size**2).mean().sqrt(), lean=size.mean() / size.std())
+        .with_columns(pl.col("colour").fill_null(1.0), pl.col("lean").fill_nan(0).fill_null(0))
     )
 
 
@@ -196,6 +204,7 @@ _STORY = {
         overall course shame disappointment disaster home way rest half middle top bottom left right
         piece plus star stars world idea job version example change start return note improvement
         order mind love expectations previous everything nothing something hope world living
+        lasts dies fails works breaks nightmare joke junk garbage trash crap rubbish mess waste
         medal feast sunday monday friday saturday real new good great nice small large old
         """.split()
     ),
@@ -206,7 +215,7 @@ _STORY = {
         个人 个人感觉 希望 选择 推荐 喜欢 满意 小时 分钟 半小时 人员 水平 条件 影响 失望 估计 呵呵 发现 没有
         需要 要求 说明 算是 作为 继续 工作 效果 结论 看上去 想象 预期 主要 唯一 部分 全部 所有 实际 差距 理由
         关系 心情 经历 样子 人家 毛病 现象 过程 习惯 麻烦 公司 东西 问题 个人感受 总结 第一印象 灾难 宣传 超级
-        生活 世纪 婚礼 策划 下雨天 块钱
+        总算 单子 垃圾 差评 好评 噩梦 生活 世纪 婚礼 策划 下雨天 块钱
         """.split()
     ),
 }

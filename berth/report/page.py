@@ -66,14 +66,19 @@ def _embedded(document: Document, redacted: bool, budget: int) -> str:
     cited = [
         row for key in sorted(document.sentences) for s in document.said(key) for row in s.rows
     ]
+    cited += [row for rows in View(document).named.values() for row in rows]
     labels = document.labels()
     frame = document.verbatims.clear() if redacted else document.verbatims
-    packed = asdict(pack(frame, cited, max(0, budget)))
+    packed = asdict(pack(frame, cited, max(0, budget), {} if redacted else document.tables))
     packed["labels"] = [labels.get(need, need) for need in packed["needs"]]
     names = View(document).segment
     packed["groups"] = [names(segment) for segment in packed["segments"]]
+    rated: dict[str, list[str]] = {}
+    for one in document.findings:
+        if one.key == "method.aspect":
+            rated.setdefault(one.subject["need"], []).append(one.subject["column"])
+    packed["rated"] = [rated.get(need, []) for need in packed["needs"]]
     packed["redacted"] = redacted
-    packed["scale"] = list(document.scale)
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")

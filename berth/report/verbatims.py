@@ -15,6 +15,8 @@ AROUND = 200
 """Code points kept on either side of the unit in a window."""
 _OVERHEAD = 60
 """Bytes a unit takes beside its text."""
+ABOUT = ("need", "product", "segment")
+"""What the drawer filters units by."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Packed:
     """Units as lists of indices into the names and texts beside them; offsets in UTF-16 units.
 
     texts: row id, text, rating, date; units: text, start, end, need, sentiment, product, segment,
-    the last four by index or None.
+    the last four by index or None. spoken: of all units, not only these, how many there are by
+    need, product and segment; usual: for each need the mean sentiment of its units and a third of
+    their spread, within which a unit is neither praise nor blame.
     """
 
     needs: list[str]
@@ -30,11 +34,17 @@ class Packed:
     segments: list[str]
     texts: list[list[str | float | None]]
     units: list[list[int | float | None]]
-    total: int
+    spoken: list[list[int | None]]
+    usual: list[list[float] | None]
 
 
-def pack(verbatims: pl.DataFrame, first: Iterable[str] = (), budget: int = BUDGET) -> Packed:
-    """Choose within the budget and pack.
+def pack(
+    verbatims: pl.DataFrame,
+    first: Iterable[str] = (),
+    budget: int = BUDGET,
+    tables: Mapping[str, pl.DataFrame] | None = None,
+) -> Packed:
+    """Choose within the budget and pack; tables: the run's, which hold all units.
 
     Rows named in `first` (those that are cited) come before all; then each need × product ×
     segment gives one unit in turn, in the frame's order, so that no number is left without
@@ -42,12 +52,41 @@ def pack(verbatims: pl.DataFrame, first: Iterable[str] = (), budget: int = BUDGE
     """
     frame = _clipped(fitted(verbatims, VERBATIMS))
     chosen = _chosen(frame, sorted(set(first)), budget)
+    every = _every(tables or {}, frame)
     names = {
-        column: sorted(chosen[column].drop_nulls().unique().to_list())
-        for column in ("need", "product", "segment")
+        column: sorted({*chosen[column].drop_nulls(), *every[column].drop_nulls()})
+        for column in ABOUT
     }
-    texts, units = _packed(chosen, names)
-    return Packed(names["need"], names["product"], names["segment"], texts, units, frame.height)
+    index = {column: {name: k for k, name in enumerate(some)} for column, some in names.items()}
+    texts, units = _packed(chosen, index)
+    counts = every.group_by(ABOUT).agg(pl.len().alias("n"))
+    spoken: list[list[int | None]] = [
+        [*(index[column].get(row[column]) for column in ABOUT), row["n"]]
+        for row in counts.sort(*ABOUT, nulls_last=True).iter_rows(named=True)
+    ]
+    usual = (
+        every.drop_nulls("sentiment")
+        .group_by("need")
+        .agg(mean=pl.col("sentiment").mean(), spread=pl.col("sentiment").std().fill_null(0.0))
+    )
+    known = {need: [round(mean, 2), round(spread / 3, 2)] for need, mean, spread in usual.rows()}
+    return Packed(
+        names["need"], names["product"], names["segment"], texts, units, spoken,
+        [known.get(need) for need in names["need"]],
+    )  # fmt: skip
+
+
+def _every(tables: Mapping[str, pl.DataFrame], sample: pl.DataFrame) -> pl.DataFrame:
+    """Need, product, segment and sentiment of every unit on a need; of the sample's without tables.
+
+    A run's tables hold the units without their segments, which are those of their rows' members.
+    """
+    units, members = tables.get("units"), tables.get("members")
+    if units is None or members is None or units.is_empty():
+        return sample.select(*ABOUT, "sentiment").drop_nulls("need")
+    home = members.select("row_id", pl.col("segment").cast(pl.String)).unique("row_id")
+    every = units.drop_nulls("need").select("row_id", "need", "product", "sentiment")
+    return every.join(home, on="row_id", how="left").select(*ABOUT, "sentiment")
 
 
 def _clipped(frame: pl.DataFrame) -> pl.DataFrame:
@@ -98,9 +137,8 @@ def _cost() -> pl.Expr:
 
 
 def _packed(
-    frame: pl.DataFrame, names: Mapping[str, list[str]]
+    frame: pl.DataFrame, index: Mapping[str, Mapping[str, int]]
 ) -> tuple[list[list[str | float | None]], list[list[int | float | None]]]:
-    index = {column: {name: k for k, name in enumerate(some)} for column, some in names.items()}
     texts: list[list[str | float | None]] = []
     seen: dict[tuple[str, str], int] = {}
     units: list[list[int | float | None]] = []

@@ -110,18 +110,23 @@ class View:
         means, reach = orders.column_means(cells)
         needs = [row["need"] for row in self.needs if row["need"] in means]
         needs = needs or sorted(means)
-        lines: dict[str, dict[str, Row]] = {}
-        for cell in cells.iter_rows(named=True):
+        lines: dict[str, dict[str, Row]] = {name: {} for name in cells["product"]}
+        for cell in cells.filter(pl.col("n") > 0).iter_rows(named=True):
             tone = diverging(cell["value"], cell["low"], cell["high"], means[cell["need"]], reach)
-            line = lines.setdefault(cell["product"], {})
-            line[cell["need"]] = {**cell, "tone": tone.replace("_", "-")}
+            lines[cell["product"]][cell["need"]] = {**cell, "tone": tone.replace("_", "-")}
         order = [name for name in orders.ordered_products(self.document) if name in lines]
         return {"needs": needs, "rows": [(name, lines[name]) for name in order], "means": means}
+
+    @property
+    def segments(self) -> list[Row]:
+        """Kinds of users; none where all are of one kind."""
+        rows = self.rows("segments")
+        return rows if len(rows) > 1 else []
 
     def matrix(self, column: str) -> Mapping[str, Any] | None:
         """The segment × need table, coloured by a column."""
         cells = self.document.table("segment_needs").drop_nulls(column)
-        if cells.is_empty():
+        if cells["segment"].n_unique() < 2:
             return None
         most = float(cells[column].to_numpy().max())
         held = set(cells["need"])
@@ -163,8 +168,17 @@ class View:
             pair = frozenset((row["product"], row["rival"]))
             if pair not in seen:
                 seen.add(pair)
-                rows.append(row)
+                rows.append({**row, "rows": self.named.get((row["product"], row["rival"]), ())})
         return rows
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Reviews of a product that name a rival, by both, as far as they are known."""
+        return {
+            (one.subject["product"], one.subject["rival"]): one.rows
+            for one in self.document.findings
+            if one.key == "rivals.co_mentions"
+        }
 
     @property
     def trends(self) -> list[Row]:

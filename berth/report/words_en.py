@@ -10,19 +10,22 @@ ENGLISH = {
     "theme.toggle": "Switch between light and dark",
     "theme.label": "Light / dark",
     "nav.label": "Sections",
+    "nav.skip": "Skip to the summary",
+    "sources.title": "Sources",
     "more.show": "Show all {n}",
     "more.less": "Show fewer",
-    "note.intervals": "Numbers in parentheses are 90% intervals. Every underlined number opens the "
-    "sentences behind it.",
+    "note.intervals": "Numbers in parentheses are 90% intervals.",
+    "note.links": "Every underlined number opens the sentences behind it.",
     "note.redacted": "This copy carries no verbatims.",
     "fact.reviews": "reviews used",
     "fact.units": "opinion units",
     "fact.products": "products",
     "fact.needs": "needs",
-    "fact.languages": "languages",
+    "fact.languages": "language of the reviews",
     "fact.period": "period",
     "summary.title": "Summary",
     "summary.position": "The position to take",
+    "summary.bet": "The position to test first",
     "summary.important": "Matters most",
     "summary.room": "Most room to win",
     "summary.share": "Expected preference share",
@@ -43,9 +46,10 @@ ENGLISH = {
     "{reward}",
     "needs.empty": "No need was found in the evidence.",
     "needs.scale": "Satisfaction is on the rating's own scale, {low} to {high}.",
-    "needs.kinds": "Satisfier: ratings are higher where the need is served well. Dissatisfier: "
-    "ratings are lower where it fails. From a penalty–reward contrast; it does not give the full "
-    "Kano classes.",
+    "needs.kinds": "Satisfier: ratings are higher by more where the need delights than they are "
+    "lower where it fails. Dissatisfier: the other way round; p is the chance of so large a "
+    "difference if both were alike. Both: the two do not differ beyond chance. From a "
+    "penalty–reward contrast; it does not give the full Kano classes.",
     "kind.satisfier": "satisfier",
     "kind.dissatisfier": "dissatisfier",
     "kind.both": "both",
@@ -62,7 +66,7 @@ ENGLISH = {
     "quadrant.x": "Satisfaction, market average",
     "quadrant.y": "Importance, share of explained variation",
     "heat.title": "How well each product serves each need",
-    "heat.lead": "Satisfaction on the rating's scale, with the number of sentences beneath. Colour "
+    "heat.lead": "Satisfaction on the rating's scale, with the number of reviews beneath. Colour "
     "shows the difference from all products' average on that need; it stays pale where the 90% "
     "interval includes that average.",
     "heat.product": "Product",
@@ -73,8 +77,8 @@ ENGLISH = {
     "heat.own": "own",
     "heat.empty": "No product's satisfaction could be estimated.",
     "map.title": "Map of the market",
-    "map.lead": "Products that are served alike lie close together. Ellipses are 90% confidence "
-    "regions: where two overlap much, the evidence hardly tells the products apart.",
+    "map.lead": "Products that serve the needs alike lie close together. Ellipses are 90% "
+    "confidence regions: where two overlap much, the evidence hardly tells the products apart.",
     "map.caveat": "An arrow shows the direction in which a need is served better; all arrows are "
     "scaled to fit. The distance between a product and an arrow has no meaning; read products "
     "along the arrow. Both axes have the same unit.",
@@ -88,7 +92,8 @@ ENGLISH = {
     "three with the most room.",
     "room.x": "Opportunity, share of importance still to be won",
     "room.segments": "Room by kind of user",
-    "room.segments_lead": "Opportunity of each need for each segment; darker is more room.",
+    "room.segments_lead": "Opportunity of each need for each segment; the stronger the colour, "
+    "the more room.",
     "room.chance": "chance of top 3",
     "segments.title": "Who the users are",
     "segments.lead": "Groups of reviewers who need different things. Keywords are the words this "
@@ -131,6 +136,7 @@ ENGLISH = {
     "rivals.similarity": "Similarity",
     "rivals.co_mentions": "Named together",
     "rivals.lift": "Lift",
+    "rivals.more": "{shown} of {all} pairs; the table of rivals beside this report has all.",
     "rivals.empty": "The evidence holds one product only, so there are no rivals to compare with.",
     "trend.title": "What is changing",
     "trend.lead": "Change of satisfaction a year, in points of the rating, within products: that "
@@ -150,7 +156,7 @@ ENGLISH = {
     "quality.value": "Value",
     "quality.reason": "Reason",
     "quality.empty": "No figures about the data were given.",
-    "everyone": "the whole market",
+    "everyone": "everyone",
     "drawer.title": "Evidence",
     "drawer.close": "Close",
     "drawer.need": "Need",
@@ -163,12 +169,17 @@ ENGLISH = {
     "drawer.cited": "Cited rows only",
     "drawer.reset": "Clear filters",
     "drawer.count": "{n} sentences in {m} reviews",
+    "drawer.part": "{n} of {all} sentences, in {m} reviews",
+    "drawer.rated": "Ratings in {columns} count for this need, too; they have no words to show.",
+    "drawer.good": "better",
+    "drawer.poor": "worse",
+    "drawer.marks": "than what is usually said of the need.",
     "drawer.none": "No sentence in this copy matches. The tables beside the report list all units.",
     "drawer.more": "Show more",
     "drawer.rating": "rating {rating}",
     "drawer.reads": "reads as {sentiment}",
-    "drawer.sample": "This file holds a bounded sample: {shown} of {total} sentences handed to the "
-    "report.",
+    "drawer.sample": "This file holds a bounded, random sample: {shown} of the {total} sentences "
+    "that speak of a need.",
     "drawer.redacted": "This copy carries no verbatims. The rows behind the number are named below "
     "where they are known.",
     "drawer.rows": "Rows",
@@ -184,9 +195,12 @@ ENGLISH = {
     "quality.rated": "Rows with a rating",
     "quality.months": "Months covered",
     "quality.ends": "Ratings at either end of the scale",
-    "quality.redacted": "Personal data redacted, passages",
+    "quality.redacted": "Personal data covered, passages",
+    "quality.unredacted": "Personal data left as written",
+    "quality.explained": "Variation of the rating that the words explain, cross-fitted",
     "quality.reviews": "Reviews",
-    "method.variance_explained": "Variation of the overall rating explained, cross-fitted",
+    "method.assigned": "Units that speak of a need",
+    "method.aspect": "Aspect rating used as evidence",
     "method.map_variance": "Variation shown by map axis",
     "method.map_stress": "Stress of the map",
     "method.replicates": "Bootstrap replicates",
@@ -196,12 +210,14 @@ ENGLISH = {
     "positions.compared": "Candidates compared",
     "positions.sensitivity": "Sensitivity of choice, assumed",
     "positions.effort": "Weight an own lead gains, assumed",
+    "positions.unmoved": "Share of the first as things stand",
     "positions.poor_line": "Satisfaction below which a need counts as served poorly",
     "positions.agreement": "Agreement of the ranking under another sensitivity",
     "positions.rank_of_first": "Rank of the first under another sensitivity",
     "positions.answered": "Share of the first if its rival draws level",
     "source.given": "given",
     "source.discovered": "discovered",
+    "subject.column": "column",
     "subject.sensitivity": "sensitivity",
     "subject.axis": "axis",
     "subject.segment": "segment",

@@ -23,10 +23,14 @@ class Estimate:
     n: NDArray[np.int64]
 
     def interval(self, level: float = 0.9) -> tuple[Floats, Floats]:
-        """Equal-tailed percentile bounds of the draws, (low [...], high [...])."""
+        """Equal-tailed percentile bounds of the draws, (low [...], high [...]).
+
+        Stretched to the value where the draws' bias leaves it outside, as that of shares near 0
+        can: an interval that leaves out its own estimate says nothing that a reader could use.
+        """
         tail = (1.0 - level) / 2.0
         low, high = np.quantile(self.draws, [tail, 1.0 - tail], axis=0)
-        return low, high
+        return np.minimum(low, self.value), np.maximum(high, self.value)
 
     def spread(self) -> Floats:
         """Standard deviation over the draws, [...]."""

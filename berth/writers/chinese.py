@@ -52,6 +52,8 @@ CHINESE = MappingProxyType(
         "这一差距在所有比较过的定位中超出了偶然波动。",
         "unlike.bet": "与评论评分为{figures}的{rival}不同，{own}可以把{lead}放在首位；"
         "目前评论尚未显示出超出偶然波动的优势。",
+        "unlike.behind": "与评论评分为{figures}、目前在这方面评分更高的{rival}不同，"
+        "{own}可以把{lead}放在首位。",
         "unlike.entrant": "与评论评分为{figures}、低于市场水平且超出偶然波动的{rival}不同，"
         "{own}将会把{lead}放在首位。",
         "unlike.opening": "与评论评分为{figures}的{rival}不同，{own}将会把{lead}放在首位；"
@@ -76,6 +78,10 @@ CHINESE = MappingProxyType(
         "summary.position.opening": "{own}作为新进入者，排名第一的定位是一个有待检验的机会："
         "面向{who}，以{lead}领先，对标{rival}。{rival}在这方面的不足尚未超出偶然波动",
         "summary.score": "；在所述选择模型下，预期偏好份额为 {score}",
+        "summary.unmoved": "，而现状下为 {share}",
+        "summary.against": "不利的一面：{who}最需要的是{need}，而在这方面{rival}评分更高"
+        "（{rival_figure}），{own}为 {own_figure}{overlap}。",
+        "summary.change": "{need}（每年 {change}）",
         "summary.best": "，它{often}排名第一",
         "summary.end": "。",
         "summary.overlap": "；区间有重叠",
@@ -83,7 +89,7 @@ CHINESE = MappingProxyType(
         "summary.everyone": "全体顾客",
         "summary.segment": "“{segment}”的顾客",
         "summary.second": "评论所支持的最佳定位是：面向{who}，以{lead}领先，对标{rival}；"
-        "在所列定位中排第 {rank}。",
+        "在所比较的全部定位中排第 {rank}。",
         "summary.unsupported": "所比较的定位中没有一个得到超出偶然波动的支持："
         "以下是有待检验的机会，而不是可以宣称的优势。",
         "summary.alone": "证据中没有竞争产品，因此没有可比较的定位：以下是需求与顾客类型。",
@@ -96,32 +102,32 @@ CHINESE = MappingProxyType(
         "（{own_figure}；市场 {market_figure}{overlap}）。",
         "summary.weakness": "{own}低于市场最多的是{need}"
         "（{own_figure}；市场 {market_figure}{overlap}）。",
-        "summary.room": "空间最大的是{need}{figure}{often}。",
+        "summary.room": "提升空间最大的是{need}{figure}{often}。",
         "summary.served": "（满意度 {figure}）",
-        "summary.top3": "，它{often}位列空间最大的三项",
+        "summary.top3": "，它{often}位列提升空间最大的三项",
         "summary.unmet": "没有产品能很好地满足{needs}：这是整个市场的不足。",
         "summary.segments": "顾客的需求各不相同：{segments}。",
         "summary.share": "“{segment}”（{share}）",
         "summary.rival": "在满足需求的方式上与{own}最相似的产品是{rival}（相似度 {figure}）。",
-        "summary.rising": "对{needs}的满意度很可能在上升。",
-        "summary.falling": "对{needs}的满意度很可能在下降。",
+        "summary.rising": "满意度很可能在上升的有：{needs}。",
+        "summary.falling": "满意度很可能在下降的有：{needs}。",
         # limits
         "limits.selected": "评论出自愿意写评论的人，并不是全体顾客的样本；"
         "特别好和特别差的经历往往偏多{ends}。",
-        "limits.ends": "（此处 {share} 的评分位于量表两端）",
+        "limits.ends": "（这批评分中有 {share} 位于量表两端）",
         "limits.halo": "喜欢某个产品的人往往对它的各方面都给出较高评价。"
         "所以，同一产品各项需求之间的比较，比它们的整体高低更可靠。",
         "limits.together": "重要性表示某项需求与总体评分关系的密切程度，"
         "并不表示改变对该需求的满足后会怎样。",
         "limits.aspects": "证据中有对{needs}的单项评分，每条有此评分的评论按多一个观点单元计入。"
         "只在文字中提到的需求所依据的评论较少，因而其重要性会比有单项评分时显得低。",
-        "limits.segments": "细分群体依据人们写了什么来区分，其需求权重假定人们对更看重的事"
+        "limits.segments": "细分人群依据人们写了什么来区分，其需求权重假定人们对更看重的事"
         "写得更多；各群体需求的区间并不包含这一假定的不确定性。",
         "limits.named": "两个产品被一起提到，并不表示顾客会用一个替代另一个。",
         "limits.choice": "偏好份额出自一个选择模型，其敏感度（{value}）是假定的；"
         "评论并不记录选择。它们用于给定位排序，不是销量预测。",
         "limits.ranks": "在尝试过的其他敏感度下，此处排名第一的定位排在第 {best} 至第 {worst} 位。",
-        "limits.stable": "在尝试过的其他每一种敏感度下，它也都排名第一。",
+        "limits.stable": "在尝试过的其他每一种敏感度下，排名第一的仍是同一定位。",
         "limits.few": "总共只有 {reviews}，只有较大的差异才能显现；没有显现的差异也可能存在。",
         "limits.thin": "关于{products}的评论不足 {least} 条：其数字会向市场水平收缩。",
         "limits.alone": "证据中只有一个产品。可以从中读出需求和顾客类型，但读不出竞争与定位。",
@@ -135,21 +141,23 @@ CHINESE = MappingProxyType(
         "limits.users": "用户未知，因此按评论重抽样：若同一人写了多条评论，区间会偏窄。",
         "limits.entrant": "{own}不在证据之中：此处没有任何内容显示它会把需求满足得如何。",
         # method
-        "method.units": "评论被切分为观点单元（句子和分句），每个单元归入 {needs}{source}。",
-        "method.given": "之一，这些需求由分析者给定",
-        "method.discovered": "之一，这些需求从文本中发现，事先没有给定清单",
+        "method.units": "评论被切分为观点单元（句子和分句）。一个单元若含有{source} {needs}"
+        "中某项的词语，即视为谈到该需求{assigned}。",
+        "method.assigned": "；{share} 的单元谈到至少一项",
+        "method.given": "分析者给定的",
+        "method.discovered": "从文本中发现（事先没有清单）的",
         "method.satisfaction": "对各项需求的满意度由总体评分经多示例学习得出，"
         "即把一条评论的评分分摊到它的各个单元；每条评论都由未用它训练的模型来读。"
         "评论较少的单元格向市场水平收缩。",
         "method.importance": "重要性是需求的相对权重："
         "在总体评分与各项需求相关的变动中它所占的部分，同步变动的需求之间公平分摊。",
         "method.opportunity": "机会等于重要性乘以市场距量表最高值的差距；"
-        "同时列出该需求位列空间最大三项的频率。",
-        "method.segments": "细分群体来自一个混合模型，依据人们所谈论的需求；"
+        "同时列出该需求位列提升空间最大三项的频率。",
+        "method.segments": "细分人群来自一个混合模型，依据人们所谈论的需求；"
         "只有当多分一个群体比在打乱的评论中解释得更多时，才多分一个。",
         "method.rivals": "产品之间按各项需求的满意度比较，并去除每项需求在各产品间的均值。",
         "method.positions": "在多项 logit 选择模型下比较了 {positions}"
-        "（细分群体、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",
+        "（细分人群、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",
         "method.intervals": "区间为 {level} 区间{replicates}；抽取的是整{who}，而不是单个句子。",
         "method.replicates": "，出自 {resamples}",
         "method.users": "位用户",
@@ -170,7 +178,8 @@ CHINESE = MappingProxyType(
         "quality.rated": "{share} 带有评分{scale}。",
         "quality.scale": "（量表为 {low} 至 {high}）",
         "quality.uneven": "评论最多的产品是{most}（{most_n}），最少的是{least}（{least_n}）。",
-        "quality.redacted": "所展示的内容中有 {passages}个人信息已被遮蔽。",
+        "quality.redacted": "证据中有 {passages}个人信息已被遮蔽。",
+        "quality.unredacted": "按要求，个人信息保持原样，未作遮蔽。",
         "language.en": "英文",
         "language.zh": "中文",
         # notices

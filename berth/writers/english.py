@@ -53,6 +53,8 @@ ENGLISH = MappingProxyType(
         "there, beyond chance among all positions compared.",
         "unlike.bet": "Unlike {rival}, whose reviews put {figures}, {own} would put {lead} first; "
         "the reviews do not yet show an advantage beyond chance.",
+        "unlike.behind": "Unlike {rival}, whose reviews put {figures} and so rate it higher there "
+        "today, {own} would put {lead} first.",
         "unlike.entrant": "Unlike {rival}, whose reviews put {figures}, below the market beyond "
         "chance, {own} would put {lead} first.",
         "unlike.opening": "Unlike {rival}, whose reviews put {figures}, {own} would put {lead} "
@@ -78,6 +80,10 @@ ENGLISH = MappingProxyType(
         "an opening to test: lead on {lead} for {who} against {rival}. That {rival} is weak there "
         "is not shown beyond chance",
         "summary.score": "; under the stated choice model the expected preference share is {score}",
+        "summary.unmoved": ", where it is {share} as things stand",
+        "summary.against": "Against it speaks that {who} need {need} most, and there {rival} is "
+        "rated higher ({rival_figure}) than {own} ({own_figure}{overlap}).",
+        "summary.change": "{need} (by {change} a year)",
         "summary.best": ", and it comes out best {often}",
         "summary.end": ".",
         "summary.overlap": "; the intervals overlap",
@@ -85,7 +91,7 @@ ENGLISH = MappingProxyType(
         "summary.everyone": "all customers",
         "summary.segment": "“{segment}” customers",
         "summary.second": "The best position that the reviews support is to lead on {lead} for "
-        "{who} against {rival}; it ranks number {rank} of those shown.",
+        "{who} against {rival}; it ranks number {rank} of all compared.",
         "summary.unsupported": "None of the positions compared is supported beyond chance: what "
         "follows are openings to test, not advantages to claim.",
         "summary.alone": "With no rival in the evidence there is no position to compare: what "
@@ -107,13 +113,13 @@ ENGLISH = MappingProxyType(
         "summary.share": "“{segment}” ({share})",
         "summary.rival": "The product most like {own} in how it serves needs is {rival} "
         "(similarity {figure}).",
-        "summary.rising": "Satisfaction with {needs} has likely been rising.",
-        "summary.falling": "Satisfaction with {needs} has likely been falling.",
+        "summary.rising": "Satisfaction has likely been rising with {needs}.",
+        "summary.falling": "Satisfaction has likely been falling with {needs}.",
         # limits
         "limits.selected": "Reviews are written by those who chose to write. They are not a "
         "sample of all customers, and very good and very bad experiences are "
-        "over-represented{ends}.",
-        "limits.ends": " (here {share} of ratings stand at an end of the scale)",
+        "usually over-represented{ends}.",
+        "limits.ends": " ({share} of these ratings stand at an end of the scale)",
         "limits.halo": "Those who like a product tend to rate everything about it higher. How the "
         "needs of one product compare is therefore surer than how high they all stand.",
         "limits.together": "Importance tells how closely a need goes together with the overall "
@@ -131,7 +137,8 @@ ENGLISH = MappingProxyType(
         "forecast of sales.",
         "limits.ranks": "Over the other sensitivities tried, the position ranked first here ranks "
         "between {best} and {worst}.",
-        "limits.stable": "It also ranks first at every other sensitivity tried.",
+        "limits.stable": "The position that ranks first here does so at every other sensitivity "
+        "tried, too.",
         "limits.few": "With {reviews} in all, only large differences can show; what is not shown "
         "may still be there.",
         "limits.thin": "Fewer than {least} reviews speak of {products}: their figures are drawn "
@@ -155,10 +162,11 @@ ENGLISH = MappingProxyType(
         "limits.entrant": "{own} is not in the evidence: nothing here shows how well it would "
         "serve anyone.",
         # method
-        "method.units": "Reviews are divided into opinion units (sentences and clauses), and each "
-        "is assigned to one of {needs}{source}.",
-        "method.given": ", which the analyst named",
-        "method.discovered": ", which were found in the texts without a list given beforehand",
+        "method.units": "Reviews are divided into opinion units (sentences and clauses). A unit "
+        "speaks of those of {needs}{source} whose words it holds{assigned}.",
+        "method.assigned": "; {share} of the units speak of one or more",
+        "method.given": " that the analyst named",
+        "method.discovered": " that were found in the texts without a list given beforehand",
         "method.satisfaction": "Satisfaction with each need is learned from the overall ratings by "
         "multiple-instance learning, in which a review's rating is spread over its units; reviews "
         "are read by models that were not trained on them. Cells with few reviews are drawn "
@@ -197,7 +205,8 @@ ENGLISH = MappingProxyType(
         "quality.scale": " (scale {low} to {high})",
         "quality.uneven": "The most reviewed product is {most} ({most_n}), the least reviewed "
         "{least} ({least_n}).",
-        "quality.redacted": "{passages} of personal data were redacted in all that is shown.",
+        "quality.redacted": "Personal data was covered in {passages} of the evidence.",
+        "quality.unredacted": "Personal data was left as it was written, as asked.",
         "language.en": "English",
         "language.zh": "Chinese",
         # notices

@@ -8,14 +8,17 @@ probabilities are from 0 to 1:
 - quality: `quality.rows_read`, `quality.rows_used`, `quality.rejected {reason}`,
   `quality.products`, `quality.reviews {product}`, `quality.users`, `quality.units`,
   `quality.rated` (rows with a rating), `quality.months`, `quality.language {language}` (share),
-  `quality.ends` (share of ratings at either end of the scale), `quality.redacted` (spans);
+  `quality.ends` (share of ratings at either end of the scale), `quality.redacted` (spans)
+  or `quality.unredacted`;
 - needs: `needs.share`, `needs.importance`, `needs.satisfaction`, `needs.opportunity`,
   `needs.probability_top3`, `needs.trend`, `needs.unmet` (1 or 0), all `{need}`;
 - `satisfaction.value {product, need}`; `segments.share {segment}`;
 - rivals: `rivals.similarity {product, rival}`, `rivals.lift {product, rival}`;
 - positions: `positions.compared`, `positions.sensitivity`, `positions.effort`,
-  `positions.rank_of_first {sensitivity}`, `positions.answered {segment, need, against}`;
-- method: `method.replicates`, `method.seed`, `method.needs {source}` (`discovered` or `given`),
+  `positions.rank_of_first {sensitivity}`, `positions.answered {segment, need, against}`,
+  `positions.unmoved` (the first one's share as things stand, same subject);
+- method: `method.assigned` (share of units that speak of a need), `method.replicates`,
+  `method.seed`, `method.needs {source}` (`discovered` or `given`),
   `method.aspect {column, need}` (an aspect rating and the need it counts for).
 """
 
@@ -47,6 +50,15 @@ class Facts:
         """The first such finding's value."""
         found = self.one(key, **subject)
         return None if found is None else found.value
+
+    @property
+    def scale(self) -> tuple[float, float] | None:
+        """The rating's scale, where it is known."""
+        found = self.one("scope.scale")
+        try:
+            return (float(found.subject["low"]), float(found.subject["high"])) if found else None
+        except (KeyError, ValueError):
+            return None
 
     def ranked(self, key: str, **subject: str) -> list[Finding]:
         """Such findings, the largest value first; equal ones in the order given."""

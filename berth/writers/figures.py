@@ -6,7 +6,7 @@ from berth.core import Finding
 
 SHARES = ("share", "probability", "frequency", "fraction")
 """Units printed as per cent."""
-_PLACES = {**dict.fromkeys(SHARES, 0), "rating": 1, "r": 2, "rho": 2}
+_PLACES = {**dict.fromkeys(SHARES, 0), "rating a year": 2, "r": 2, "rho": 2}
 
 
 def number(value: float | None, places: int = 1) -> str:
@@ -24,9 +24,18 @@ def whole(value: float | None) -> str:
     return number(value, 0)
 
 
-def places(finding: Finding) -> int:
-    """Decimals (of per cent for shares) that show its interval as more than one value."""
-    fewest = _PLACES.get(finding.unit, 2)
+def rating_places(scale: tuple[float, float] | None) -> int:
+    """Decimals of a value on the rating's scale: the fewer, the longer it is."""
+    span = 4.0 if scale is None else scale[1] - scale[0]
+    return 0 if span > 20 else 1 if span > 1.5 else 2
+
+
+def places(finding: Finding, rating: int = 1) -> int:
+    """Decimals (of per cent for shares) that show its interval as more than one value.
+
+    rating: those of a value on the rating's scale, at least.
+    """
+    fewest = rating if finding.unit == "rating" else _PLACES.get(finding.unit, 2)
     if finding.interval is None:
         return fewest
     low, high = (_scaled(bound, finding.unit) for bound in finding.interval)

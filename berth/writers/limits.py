@@ -32,7 +32,7 @@ def _always(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
         yield Sentence(speech.say("limits.together"))
     if rated := facts.every("method.aspect"):
         needs = list(dict.fromkeys(one.subject["need"] for one in rated))
-        yield Sentence(speech.say("limits.aspects", needs=speech.needs(needs[:_NAMED])))
+        yield Sentence(speech.say("limits.aspects", needs=speech.needs(needs)))
     if len(facts.every("segments.share")) > 1:
         yield Sentence(speech.say("limits.segments"), proof(*facts.every("segments.share")))
     if named := facts.every("rivals.lift"):

@@ -25,7 +25,12 @@ def _units(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
         return
     kind = needs.subject.get("source", "") if needs else ""
     source = speech.say(f"method.{kind}") if kind in ("given", "discovered") else ""
-    text = speech.say("method.units", needs=speech.count(count, "need"), source=source)
+    spoken, assigned = facts.value("method.assigned"), ""
+    if spoken is not None:
+        share = figures.shown(spoken, "share", 0, speech.percent)
+        assigned = speech.say("method.assigned", share=share)
+    counted = speech.count(count, "need")
+    text = speech.say("method.units", needs=counted, source=source, assigned=assigned)
     yield Sentence(text, proof(needs))
 
 

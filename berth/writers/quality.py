@@ -105,6 +105,8 @@ def _ratings(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
 
 
 def _redacted(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+    if facts.one("quality.unredacted") is not None:
+        yield Sentence(speech.say("quality.unredacted"))
     redacted = facts.one("quality.redacted")
     if redacted is not None and redacted.value:
         passages = speech.count(redacted.value, "passage")

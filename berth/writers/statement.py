@@ -62,7 +62,8 @@ def _unlike(speech: Tongue, brief: PositionBrief) -> Sentence:
     elif brief.entrant:
         key = "unlike.entrant" if brief.supported else "unlike.opening"
     else:
-        key = "unlike.supported" if brief.supported else "unlike.bet"
+        key = "unlike.behind" if brief.behind else "unlike.bet"
+        key = "unlike.supported" if brief.supported else key
     text = speech.say(
         key,
         own=tidy(brief.own),

@@ -1,8 +1,10 @@
 """The summary: what a founder should know first."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from berth.core import Finding, Sentence
+from berth.writers import figures
 from berth.writers.brief import PositionBrief
 from berth.writers.facts import Facts, proof
 from berth.writers.tongue import Tongue, percent, tidy
@@ -31,30 +33,52 @@ def _positions(
             yield Sentence(speech.say("summary.alone"), proof(alone))
         return
     best = positions[0]
-    yield _first(speech, best)
-    supported = [i for i, brief in enumerate(positions) if brief.supported]
+    yield _first(speech, best, facts.one("positions.unmoved"))
+    yield from _against(speech, best)
+    supported = [brief for brief in positions if brief.supported]
     answer = facts.one("positions.answered")
-    if answer is not None and best.rival:
+    if answer is not None and best.rival and not best.behind:
         parts = {"rival": tidy(best.rival), "lead": speech.needs(best.lead)}
         text = speech.say("summary.answered", figure=speech.measured(percent(answer)), **parts)
         yield Sentence(text, proof(answer, *best.rival_serves, *best.own_serves))
     if not supported:
         yield Sentence(speech.say("summary.unsupported"), proof(*best.findings()))
-    elif supported[0] > 0:
-        brief = positions[supported[0]]
-        text = speech.say("summary.second", rank=supported[0] + 1, **_named(speech, brief))
+    elif supported[0] is not best:
+        brief = supported[0]
+        rank = figures.whole(float(brief.rank))
+        text = speech.say("summary.second", rank=rank, **_named(speech, brief))
         yield Sentence(text, proof(*brief.own_serves, *brief.rival_serves, *brief.needs))
 
 
-def _first(speech: Tongue, brief: PositionBrief) -> Sentence:
+def _first(speech: Tongue, brief: PositionBrief, unmoved: Finding | None) -> Sentence:
     kinds = ("opening", "entrant") if brief.entrant else ("bet", "supported")
     text = speech.say(f"summary.position.{kinds[brief.supported]}", **_named(speech, brief))
     if brief.score is not None:
         text += speech.say("summary.score", score=speech.measured(percent(brief.score)))
+        if unmoved is not None and not brief.entrant:
+            text += speech.say("summary.unmoved", share=speech.value(percent(unmoved)))
     if brief.best is not None and brief.best.value is not None:
         text += speech.say("summary.best", often=speech.often(brief.best.value, "draw"))
     serves = (*brief.own_serves, *brief.rival_serves, *brief.needs)
     return Sentence(text + speech.say("summary.end"), proof(*serves, brief.score))
+
+
+def _against(speech: Tongue, brief: PositionBrief) -> Iterator[Sentence]:
+    """What the segment needs most, where the rival serves that better."""
+    if len(brief.first_served) != 2 or not brief.needs:
+        return
+    mine, theirs = brief.first_served
+    if mine.value is None or theirs.value is None or theirs.value <= mine.value:
+        return
+    text = speech.say(
+        "summary.against",
+        need=speech.need(mine.subject["need"]),
+        own_figure=speech.measured(mine),
+        rival_figure=speech.measured(theirs),
+        overlap=speech.say("summary.overlap") if _overlap(mine, theirs) else "",
+        **_named(speech, brief),
+    )
+    yield Sentence(text, proof(mine, theirs))
 
 
 def _named(speech: Tongue, brief: PositionBrief) -> dict[str, str]:
@@ -96,7 +120,7 @@ def _own(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     gaps = []
     for here in facts.every("satisfaction.value", product=product):
         market = facts.one("needs.satisfaction", need=here.subject["need"])
-        if market is not None:
+        if market is not None and here.n:
             gaps.append(((here.value or 0.0) - (market.value or 0.0), here, market))
     gaps.sort(key=lambda gap: -gap[0])
     told = [("summary.strength", gaps[0])] if gaps and gaps[0][0] > 0 else []
@@ -173,8 +197,16 @@ def _trend(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     down = [one for one in moving if one.interval and one.interval[1] < 0]
     for key, some in (("summary.rising", up), ("summary.falling", down)):
         if some:
-            names = speech.needs([one.subject["need"] for one in some])
-            yield Sentence(speech.say(key, needs=names), proof(*some))
+            some.sort(key=lambda one: -abs(one.value or 0.0))
+            named = [
+                speech.say(
+                    "summary.change",
+                    need=speech.need(one.subject["need"]),
+                    change=speech.value(replace(one, value=abs(one.value or 0.0), interval=None)),
+                )
+                for one in some[:_NAMED]
+            ]
+            yield Sentence(speech.say(key, needs=speech.series(named)), proof(*some))
 
 
 def _evidence(speech: Tongue, facts: Facts) -> Iterator[Sentence]:

@@ -1,6 +1,7 @@
 """`TemplateWriter`: words from phrases, always at hand and always the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from berth.core import Finding, Sentence
 from berth.writers import labels
@@ -31,13 +32,14 @@ class TemplateWriter:
 
     def statement(self, brief: PositionBrief) -> tuple[Sentence, ...]:
         """Two to four sentences, to be joined by the language's `gap`."""
-        return statement(self.tongue, brief)
+        return statement(replace(self.tongue, scale=brief.scale), brief)
 
     def summary(
         self, facts: Sequence[Finding], positions: Sequence[PositionBrief] = ()
     ) -> tuple[Sentence, ...]:
         """At most fifteen sentences, the position first."""
-        return summary(self.tongue, Facts(facts), positions)
+        known = Facts(facts)
+        return summary(replace(self.tongue, scale=known.scale), known, positions)
 
     def limits(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
         """The limits that apply; self-selection and halo always do."""

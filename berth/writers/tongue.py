@@ -17,7 +17,7 @@ class Tongue:
     """A language's phrases, looked up by key; all languages have the same keys and blanks.
 
     percent: the sign and what parts it from the number; pair and comma: what joins the last two of
-    a list, and the others; gap: what parts sentences.
+    a list, and the others; gap: what parts sentences; scale: the rating's, where it is known.
     """
 
     code: Lang
@@ -26,6 +26,7 @@ class Tongue:
     pair: str
     comma: str
     gap: str
+    scale: tuple[float, float] | None = None
 
     def say(self, key: str, **parts: object) -> str:
         """The phrase with its blanks filled."""
@@ -44,7 +45,7 @@ class Tongue:
 
     def value(self, finding: Finding) -> str:
         """A finding's value in its unit."""
-        return figures.shown(finding.value, finding.unit, figures.places(finding), self.percent)
+        return figures.shown(finding.value, finding.unit, self._places(finding), self.percent)
 
     def measured(self, finding: Finding) -> str:
         """Value and interval: `3.4, 90 % interval 3.1 to 3.7`."""
@@ -58,8 +59,11 @@ class Tongue:
             return self.value(finding)
         return self.say("figure.enclosed", **self._figures(finding, finding.interval))
 
+    def _places(self, finding: Finding) -> int:
+        return figures.places(finding, figures.rating_places(self.scale))
+
     def _figures(self, finding: Finding, interval: tuple[float, float]) -> dict[str, str]:
-        decimals = figures.places(finding)
+        decimals = self._places(finding)
         low, high = (
             figures.shown(bound, finding.unit, decimals, self.percent) for bound in interval
         )

@@ -90,7 +90,7 @@ def test_joint_positions_take_the_names_of_the_first(make_run: Make) -> None:
 def test_other_scales_are_not_compared(make_run: Make) -> None:
     found = compare(make_run("a"), make_run("b", scale=(1.0, 10.0)))
     assert ("scales", 0) in found.notes
-    assert set(found.moves["quantity"]) == {"importance", "share", "opportunity"}
+    assert set(found.moves["quantity"]) == {"importance", "share"}
 
 
 def test_runs_without_a_common_need_are_refused(make_run: Make) -> None:

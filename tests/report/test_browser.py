@@ -12,7 +12,7 @@ from tests.report.chromium import Tab, chromium
 from tests.report.conftest import fabricate, written
 
 CELL = ".heat td a[href='#/?need=quiet&product=Skyline%20Club']"
-MARKS = "[...document.querySelectorAll('#drawer mark')].map(m => m.textContent)"
+MARKS = "[...document.querySelectorAll('#drawer-list mark')].map(m => m.textContent)"
 SHOWN = "!document.getElementById('drawer').hidden"
 QUIET = "Phone calls on every side, no quiet corner at all"
 
@@ -167,3 +167,38 @@ def test_it_prints(tab: Tab) -> None:
     pdf = base64.b64decode(printed["data"])
     assert pdf.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 4
+
+
+def test_filters_are_an_address_that_opens_them_again(tab: Tab, pages: Path) -> None:
+    tab.click(CELL)
+    tab.until(SHOWN)
+    tab.ask(
+        "(f => { f.value = 'corner'; f.dispatchEvent(new Event('input', {bubbles: true})) })"
+        "(document.getElementById('filters').elements.q)"
+    )
+    address = tab.ask("location.hash")
+    assert address == "#/?need=quiet&product=Skyline%20Club&q=corner"
+    tab.open(pages / "en.html", address)
+    tab.until(SHOWN)
+    assert set(tab.ask(MARKS)) == {QUIET}
+
+
+def test_on_a_phone_the_page_behind_the_drawer_is_out_of_reach(tab: Tab, pages: Path) -> None:
+    inert = "document.querySelector('.page').inert"
+    tab.size(390)
+    tab.open(pages / "en.html", "#/?need=quiet")
+    tab.until(SHOWN)
+    assert tab.ask(inert) is True
+    tab.press("Escape", 27)
+    tab.until(f"!({SHOWN})")
+    assert tab.ask(inert) is False
+
+
+def test_words_are_marked_beside_what_is_usual_for_their_need(tab: Tab, pages: Path) -> None:
+    tab.open(pages / "en.html", "#/?need=quiet")
+    tab.until(SHOWN)
+    marks = "[...document.querySelectorAll('#drawer-list mark')]"
+    values = tab.ask(f"{marks}.map(m => [m.className, parseFloat(m.title.match(/[0-9.]+$/)[0])])")
+    assert {name for name, _ in values} >= {"good", "poor"}
+    worst = max(value for name, value in values if name == "poor")
+    assert worst < min(value for name, value in values if name == "good")

@@ -39,7 +39,8 @@ def test_units_of_one_review_share_its_text() -> None:
     assert packed.texts == [["f:1", "one two", 4.0, "2024-01-01"]]
     assert packed.units == [[0, 0, 3, 0, 3.0, 0, None], [0, 4, 7, 1, 3.0, 0, None]]
     assert (packed.needs, packed.products, packed.segments) == (["a", "b"], ["P"], [])
-    assert packed.total == 2
+    assert packed.spoken == [[0, 0, None, 1], [1, 0, None, 1]]
+    assert packed.usual == [[3.0, 0.0], [3.0, 0.0]]
 
 
 def test_spans_that_are_not_in_the_text_are_left_out() -> None:
@@ -81,6 +82,17 @@ def test_the_budget_is_kept_and_shared_fairly() -> None:
     assert "g:1" in rows
     assert "h:1" in rows
     assert 10 < len(rows) < 100
-    assert packed.total == 502
+    assert sum(n or 0 for *_, n in packed.spoken) == 502
     assert sum(len(str(text[1])) for text in packed.texts) < 5_000
     assert pack(_frame(*many), budget=0).units == []
+
+
+def test_all_units_are_counted_though_few_are_shown() -> None:
+    units = {"row_id": ["f:1", "f:1", "f:2"], "need": ["a", "b", "a"], "product": ["P", "P", "Q"],
+             "sentiment": [2.0, 4.0, 4.0]}  # fmt: skip
+    members = {"row_id": ["f:1", "f:2"], "segment": ["s", "t"]}
+    tables = {"units": pl.DataFrame(units), "members": pl.DataFrame(members)}
+    packed = pack(_frame({}), tables=tables)
+    assert (packed.needs, packed.products, packed.segments) == (["a", "b"], ["P", "Q"], ["s", "t"])
+    assert packed.spoken == [[0, 0, 0, 1], [0, 1, 1, 1], [1, 0, 0, 1]]
+    assert packed.usual == [[3.0, 0.47], [4.0, 0.0]]

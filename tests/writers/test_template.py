@@ -105,10 +105,10 @@ def test_articles(category: str, said: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_summary_leads_with_the_position(lang: Lang) -> None:
     writer = TemplateWriter(lang)
-    bet = writer.summary(facts(lang), [brief(lang), brief(lang, supported=True)])
+    bet = writer.summary(facts(lang), [brief(lang), brief(lang, supported=True, rank=24)])
     assert ("a bet" if lang == "en" else "押注") in bet[0].text
     assert ("in 8 of 10 draws" if lang == "en" else "10 次抽取中有 8 次") in bet[0].text
-    assert ("number 2" if lang == "en" else "第 2") in bet[2].text
+    assert ("number 24" if lang == "en" else "第 24") in bet[2].text
     assert all(sentence.rows for sentence in bet)
     none = told(writer.summary(facts(lang), [brief(lang)]))
     assert ("None of the positions" if lang == "en" else "没有一个得到") in none
@@ -130,10 +130,44 @@ def test_the_summarys_figures() -> None:
     assert "; the intervals overlap)." in near
     alone = told(TemplateWriter().summary(facts(), [brief(rival="")]))
     assert "against the other products." in alone
-    assert "Satisfaction with comfort has likely been rising." in text
-    assert "Satisfaction with Wi-Fi has likely been falling." in text
+    assert "has likely been rising with comfort (by 0.30 a year)." in text
+    assert "has likely been falling with Wi-Fi (by 0.20 a year)." in text
     assert "most like Aurora in how it serves needs is Borealis" in text
     assert "1,980 reviews of 6 products, 2023-01 to 2024-12." in text
+
+
+def test_what_speaks_against_the_first_position_is_said() -> None:
+    served = (
+        found("satisfaction.value", 3.7, 0.1, "rating", need="Wi-Fi", product="Aurora"),
+        found("satisfaction.value", 4.5, 0.1, "rating", need="Wi-Fi", product="Borealis"),
+    )
+    text = told(TemplateWriter().summary(facts(), [brief(first_served=served)]))
+    assert "customers need Wi-Fi most, and there Borealis is rated higher (4.5, " in text
+    assert "than Aurora (3.7, 90% interval 3.6 to 3.8)." in text
+    text = told(TemplateWriter().summary(facts(), [brief(first_served=served[::-1])]))
+    assert "Against it" not in text
+    unmoved = found("positions.unmoved", 0.3, 0.05, "share")
+    text = told(TemplateWriter().summary([*facts(), unmoved], [brief()]))
+    assert "28% to 40%, where it is 30% as things stand" in text
+
+
+def test_a_rival_that_is_ahead_is_not_told_to_draw_level() -> None:
+    better = (found("satisfaction.value", 4.6, 0.1, "rating", need="comfort", product="Borealis"),)
+    behind = brief(rival_serves=better, own_serves=brief().own_serves[:1])
+    assert behind.behind and not brief().behind
+    assert "rate it higher there today" in told(TemplateWriter().statement(behind))
+    assert "draws level" not in told(TemplateWriter().summary(facts(), [behind]))
+    assert "draws level" in told(TemplateWriter().summary(facts(), [brief()]))
+
+
+@pytest.mark.parametrize(("scale", "said"), [((0.0, 1.0), "0.48"), ((0.0, 100.0), "48")])
+def test_ratings_take_as_many_decimals_as_their_scale(
+    scale: tuple[float, float], said: str
+) -> None:
+    value = 0.48 * scale[1]
+    served = (found("satisfaction.value", value, 0.0, "rating", need="comfort"),)
+    text = told(TemplateWriter().statement(brief(own_serves=served, scale=scale)))
+    assert f"comfort at {said} " in text
 
 
 def test_one_product_has_needs_and_no_positions() -> None:
@@ -151,13 +185,13 @@ def test_an_entrant_has_no_strengths_of_its_own() -> None:
 
 LIMITS: list[tuple[dict[str, float | None], str, bool]] = [
     ({}, "chose to write", True),
-    ({}, "61% of ratings stand at an end", True),
+    ({}, "61% of these ratings stand at an end", True),
     ({}, "rate everything about it higher", True),
     ({}, "does not show that customers would take one for the other", True),
     ({"rivals_lift": None}, "take one for the other", False),
     ({}, "sensitivity (6) is assumed", True),
     ({}, "ranks between 1 and 3", True),
-    ({"positions_rank_of_first": 1}, "also ranks first at every other", True),
+    ({"positions_rank_of_first": 1}, "ranks first here does so at every other", True),
     ({"positions_sensitivity": None}, "is assumed", False),
     ({}, "only large differences", False),
     ({"quality_rows_used": 1}, "With 1 review in all, only large differences", True),

@@ -64,8 +64,8 @@ WORDS = {
         "supported": "有据",
         "by": "配对依据",
         "similarity": "共有关键词",
-        "importance": "重要度",
-        "share": "提及占比",
+        "importance": "重要性",
+        "share": "提及份额",
         "opportunity": "机会",
         "satisfaction": "满意度（全部产品）",
         "product satisfaction": "满意度",
@@ -99,7 +99,8 @@ NOTES = {
         "the intervals, which assume different reviews, do not apply to them.",
         "shared": "Reviews that seem to be in both runs: {number}. The intervals assume none, "
         "and are then usually too wide.",
-        "scales": "The runs rate on different scales, so satisfaction is not compared.",
+        "scales": "The runs rate on different scales, so satisfaction and opportunity, which is "
+        "read off the scale, are not compared.",
         "others": "The runs do not have the same needs ({number} without a partner). Importance, "
         "share and opportunity are relative to all needs of a run; read them with care.",
         "guessed": "Needs paired by their keywords, not by name: {number}. Look at the pairs.",
@@ -108,9 +109,9 @@ NOTES = {
         "same": "两次分析基于同一批数据：差异来自选项或随机种子，"
         "而区间以评论不同为前提，在此不适用。",
         "shared": "约有 {number} 条评论同时出现在两次分析中；区间以没有重复为前提，因此通常偏宽。",
-        "scales": "两次分析的评分标度不同，因此不比较满意度。",
+        "scales": "两次分析的评分量表不同，因此不比较满意度与机会。",
         "others": "两次分析的需求不完全相同（{number} 个没有对应）。"
-        "重要度、占比和机会都是相对于各自全部需求而言的，请谨慎解读。",
+        "重要性、占比和机会都是相对于各自全部需求而言的，请谨慎解读。",
         "guessed": "{number} 个需求按关键词而非名称配对，请核对。",
     },
 }

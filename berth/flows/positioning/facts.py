@@ -20,21 +20,22 @@ def facts(
     own: str | None,
     *,
     proofs: Proofs,
-    covered: int,
+    covered: int | None,
     replicates: int,
     seed: int,
 ) -> tuple[Finding, ...]:
     """Every number that is not a cell of a table; proofs: rows that speak of a need;
 
-    covered: places where personal data was.
+    covered: places where personal data was, None where it was left.
     """
     return (
         *_scope(evidence, own),
         *_quality(evidence, rejects),
         *_spread(evidence),
-        Finding("quality.redacted", value=float(covered), unit="places", method="patterns"),
+        _redaction(covered),
         *_needs(told, found, proofs),
         *_own(told, found, own),
+        *_named(evidence, found),
         *found.map.findings,
         *_method(evidence, told, found, replicates, seed),
     )
@@ -137,6 +138,21 @@ def _needs(told: Told, found: Study, proofs: Proofs) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _redaction(covered: int | None) -> Finding:
+    if covered is None:
+        return Finding("quality.unredacted", value=1.0, method="asked for")
+    return Finding("quality.redacted", value=float(covered), unit="places", method="patterns")
+
+
+def _named(evidence: Evidence, found: Study) -> Iterator[Finding]:
+    """Who is named in whose reviews, with the reviews."""
+    for (p, r), places in found.named.rows.items():
+        subject = {"product": evidence.products[p], "rival": evidence.products[r]}
+        rows = tuple(evidence.table.row_ids.gather(list(places)))
+        count = int(found.named.counts[p, r])
+        yield Finding("rivals.co_mentions", subject, float(count), unit="rows", n=count, rows=rows)
+
+
 def _own(told: Told, found: Study, own: str | None) -> Iterator[Finding]:
     if found.own_room is None or own is None:
         return
@@ -155,6 +171,8 @@ def _method(
     source = "discovered" if told.discovered else "given"
     count = float(len(told.panel.needs))
     yield Finding("method.needs", {"source": source}, count, unit="needs")
+    spoken = float(np.diff(told.parts.indptr).astype(bool).mean()) if told.parts.shape[0] else 0.0
+    yield Finding("method.assigned", value=spoken, unit="share", n=told.parts.shape[0])
     yield Finding("method.replicates", value=float(replicates), unit="resamples")
     yield Finding("method.seed", value=float(seed))
     for column, need in told.aspects.items():

@@ -17,7 +17,6 @@ from berth.market.discovery import discover
 from berth.market.panel import Panel
 from berth.market.positions import JOINT
 from berth.market.words import tokens
-from berth.sources.redact import redact
 from berth.writers import Lang, Writer
 
 EXAMPLES = 30
@@ -155,9 +154,7 @@ def _named(
         units = np.flatnonzero(parts[:, [at]].toarray().ravel() == 1.0)
         drawn = np.sort(rng.permutation(units)[:EXAMPLES])
         examples = [
-            Sentence(
-                redact(evidence.words[int(u)]), (evidence.table.row_ids[int(evidence.row[u])],)
-            )
+            Sentence(evidence.words[int(u)], (evidence.table.row_ids[int(evidence.row[u])],))
             for u in drawn
         ]
         label = _plain(writer.need_label(need.words, examples, lang))

@@ -63,8 +63,9 @@ class _Known:
         return self._by.get((key, tuple(sorted(subject.items()))))
 
     def some(self, key: str, subjects: Sequence[Mapping[str, str]]) -> tuple[Finding, ...]:
+        """Those that anything was said about."""
         found = (self.one(key, **subject) for subject in subjects)
-        return tuple(one for one in found if one is not None)
+        return tuple(one for one in found if one is not None and one.n)
 
 
 def _brief(row: Mapping[str, object], scene: Scene, known: _Known, everyone: str) -> PositionBrief:
@@ -73,6 +74,9 @@ def _brief(row: Mapping[str, object], scene: Scene, known: _Known, everyone: str
     wide = segment == everyone
     served = [{"product": rival, "need": need} for need in lead]
     mine = [{"product": scene.own, "need": need} for need in lead]
+    needs = tuple(_important(known, None if wide else segment))
+    most = [one.subject["need"] for one in needs[:1] if one.subject["need"] not in lead]
+    first = [{"product": p, "need": need} for need in most for p in (scene.own, rival)]
     subject = {"segment": segment, "need": str(row["need"]), "against": rival}
     return PositionBrief(
         own=scene.own,
@@ -81,13 +85,15 @@ def _brief(row: Mapping[str, object], scene: Scene, known: _Known, everyone: str
         rival=rival,
         segment="" if wide else segment,
         segment_share=None if wide else known.one("segments.share", segment=segment),
-        needs=tuple(_important(known, None if wide else segment)),
+        needs=needs,
         own_serves=() if scene.entrant else known.some("satisfaction.value", mine),
         rival_serves=known.some("satisfaction.value", served),
         market_serves=known.some("needs.satisfaction", [{"need": need} for need in lead]),
+        first_served=known.some("satisfaction.value", first),
         scale=scene.scale,
         score=known.one("positions.score", **subject),
         best=known.one("positions.probability_best", **subject),
+        rank=int(str(row["rank"])),
         supported=bool(row["supported"]),
         unmet=bool(row["unmet"]),
         entrant=scene.entrant,

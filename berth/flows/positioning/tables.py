@@ -9,7 +9,6 @@ from berth.core import Floats, Role
 from berth.flows.positioning.evidence import Evidence
 from berth.flows.positioning.needs import Told
 from berth.flows.positioning.study import Study, members
-from berth.sources.redact import redact_all
 from berth.statistics.estimate import Estimate
 
 _REJECTS = {"row_id": pl.String, "line": pl.Int64, "reason": pl.String}
@@ -22,8 +21,6 @@ def tables(
     segments: tuple[str, ...],
     positions: pl.DataFrame,
     rejects: pl.DataFrame,
-    *,
-    redact: bool,
 ) -> dict[str, pl.DataFrame]:
     """All tables by name; segments: labels; positions: with their statements."""
     return {
@@ -31,7 +28,7 @@ def tables(
         "satisfaction": _satisfaction(evidence, told, found),
         "segments": _segments(told, found, segments),
         "segment_needs": _segment_needs(told, found, segments),
-        "members": _members(evidence, found, segments, redact=redact),
+        "members": _members(evidence, found, segments),
         "rivals": _rivals(evidence, found),
         "map": found.map.table,
         "positions": positions,
@@ -87,7 +84,7 @@ def _satisfaction(evidence: Evidence, told: Told, found: Study) -> pl.DataFrame:
 
 
 def _segments(told: Told, found: Study, names: tuple[str, ...]) -> pl.DataFrame:
-    users = np.bincount(members(found)[0], minlength=len(names))
+    users = np.rint(found.segments.probability.sum(axis=0)).astype(np.int64)
     return pl.DataFrame(
         {
             "segment": list(names),
@@ -142,19 +139,14 @@ def _segment_needs(told: Told, found: Study, names: tuple[str, ...]) -> pl.DataF
     return _known(frame)
 
 
-def _members(
-    evidence: Evidence, found: Study, names: tuple[str, ...], *, redact: bool
-) -> pl.DataFrame:
+def _members(evidence: Evidence, found: Study, names: tuple[str, ...]) -> pl.DataFrame:
     place, sure = members(found)
     users = evidence.table.values(Role.USER)
-    shown = None if users is None else users.cast(pl.String)
-    if shown is not None and redact:
-        shown, _ = redact_all(shown)
     return pl.DataFrame(
         {
             "row_id": evidence.table.row_ids,
-            "user": pl.Series(shown, dtype=pl.String)
-            if shown is not None
+            "user": users.cast(pl.String)
+            if users is not None
             else pl.repeat(None, len(evidence.table), dtype=pl.String, eager=True),
             "segment": pl.Series(names, dtype=pl.String)[place[evidence.user]],
             "probability": sure[evidence.user],

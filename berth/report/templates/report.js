@@ -8,6 +8,8 @@
   var list = document.getElementById("drawer-list");
   var count = document.getElementById("drawer-count");
   var more = document.getElementById("drawer-more");
+  var page = Array.from(document.body.children).filter(function (part) { return part !== drawer; });
+  var total = data.spoken.reduce(function (sum, some) { return sum + some[3]; }, 0);
   var opener = null, cited = [], limit = PAGE;
   var fields = ["need", "product", "segment", "from", "to", "q"];
 
@@ -30,7 +32,7 @@
       option.textContent = labels[k];
       select.appendChild(option);
     });
-    select.parentNode.hidden = values.length === 0;
+    select.parentNode.hidden = values.length < 2;
   }
   fill("need", data.needs, data.labels);
   fill("product", data.products, data.products);
@@ -71,21 +73,58 @@
       drawer.hidden = false;
       document.body.classList.add("open");
     }
+    // Where the drawer covers the page, the page is out of reach.
+    page.forEach(function (part) { part.inert = drawer.offsetWidth >= innerWidth; });
     document.getElementById("drawer-title").focus({ preventScroll: true });
     drawer.scrollTop = 0;
+  }
+
+  // The filters as an address, so that what is shown can be passed on.
+  function address() {
+    var parts = [];
+    fields.forEach(function (name) {
+      var value = form.elements[name].value;
+      if (value) { parts.push(name + "=" + encodeURIComponent(value)); }
+    });
+    if (form.elements.cited.checked) { parts.push("rows=" + cited.map(encodeURIComponent).join(",")); }
+    try { history.replaceState(null, "", "#/?" + parts.join("&")); } catch (e) { /* as it was */ }
   }
 
   function close() {
     if (drawer.hidden) { return; }
     drawer.hidden = true;
+    page.forEach(function (part) { part.inert = false; });
     document.body.classList.remove("open");
     try { history.replaceState(null, "", "#/"); } catch (e) { location.hash = "#/"; }
     if (opener && opener.focus) { opener.focus({ preventScroll: true }); }
   }
 
-  function matching() {
+  function wanted() {
     var want = {};
     fields.forEach(function (name) { want[name] = form.elements[name].value; });
+    if (want.from && want.to && want.from > want.to) {
+      var first = want.to;
+      want.to = want.from;
+      want.from = first;
+    }
+    return want;
+  }
+
+  // How many units there are in all, where need, product and segment are all that is asked.
+  function spoken() {
+    var want = wanted(), all = 0;
+    if (want.from || want.to || want.q || form.elements.cited.checked) { return 0; }
+    data.spoken.forEach(function (some) {
+      if (want.need && data.needs[some[0]] !== want.need) { return; }
+      if (want.product && data.products[some[1]] !== want.product) { return; }
+      if (want.segment && data.segments[some[2]] !== want.segment) { return; }
+      all += some[3];
+    });
+    return all;
+  }
+
+  function matching() {
+    var want = wanted();
     var only = form.elements.cited.checked ? cited : null;
     var q = want.q.toLowerCase();
     var kept = new Map();
@@ -113,15 +152,22 @@
 
   function template(node, name, value) { return node.dataset[name].replace("%s", value); }
 
+  // Whether a unit praises or blames its need, beside what is usually said of it.
+  function side(unit) {
+    var usual = unit[3] === null ? null : data.usual[unit[3]];
+    if (!usual || unit[4] === null || Math.abs(unit[4] - usual[0]) < usual[1]) { return ""; }
+    return unit[4] < usual[0] ? "poor" : "good";
+  }
+
   // The review as text with its matching units marked; never as HTML.
   function review(index, units) {
     var text = data.texts[index], item = element("article"), words = element("p", "review");
-    var at = 0, middle = (data.scale[0] + data.scale[1]) / 2;
+    var at = 0;
     units.slice().sort(function (a, b) { return a[1] - b[1]; }).forEach(function (unit) {
       var start = Math.max(unit[1], at);
       if (unit[2] <= start) { return; }
       words.appendChild(document.createTextNode(text[1].slice(at, start)));
-      var mark = element("mark", unit[4] === null ? "" : unit[4] < middle ? "poor" : "good", text[1].slice(start, unit[2]));
+      var mark = element("mark", side(unit), text[1].slice(start, unit[2]));
       var about = data.labels[unit[3]] || "";
       if (unit[4] !== null) { about += (about ? ": " : "") + template(list, "reads", unit[4]); }
       mark.title = about;
@@ -145,10 +191,16 @@
     kept.forEach(function (some) { units += some.length; });
     form.hidden = data.redacted;
     count.hidden = data.redacted;
-    count.textContent = count.dataset.text.replace("%n", units).replace("%m", kept.size);
+    var all = spoken(), need = data.needs.indexOf(form.elements.need.value);
+    count.textContent = (all > units ? count.dataset.part : count.dataset.text)
+      .replace("%n", units).replace("%m", kept.size).replace("%a", all);
+    var rated = document.getElementById("drawer-rated"), columns = need < 0 ? [] : data.rated[need];
+    rated.hidden = data.redacted || columns.length === 0;
+    rated.textContent = rated.dataset.text.replace("%s", columns.join(", "));
     var sample = document.getElementById("drawer-sample");
-    sample.hidden = data.redacted || data.units.length === data.total;
-    sample.textContent = sample.dataset.text.replace("%n", data.units.length).replace("%m", data.total);
+    sample.hidden = data.redacted || data.units.length >= total;
+    sample.textContent = sample.dataset.text.replace("%n", data.units.length).replace("%m", total);
+    document.getElementById("drawer-marks").hidden = kept.size === 0;
     if (kept.size === 0) { nothing(); }
     Array.from(kept).slice(0, limit).forEach(function (pair) { list.appendChild(review(pair[0], pair[1])); });
     more.hidden = kept.size <= limit;
@@ -167,12 +219,13 @@
     if (location.hash.slice(0, 3) === "#/?") { open(parse(location.hash)); } else { close(); }
   }
 
-  form.addEventListener("input", function () { limit = PAGE; draw(); });
+  form.addEventListener("input", function () { limit = PAGE; draw(); address(); });
   document.getElementById("drawer-reset").addEventListener("click", function () {
     form.reset();
     cited = [];
     form.querySelector(".cited").hidden = true;
     draw();
+    address();
   });
   document.getElementById("drawer-close").addEventListener("click", close);
   more.addEventListener("click", function () { limit += PAGE; draw(); });
