@@ -34,40 +34,58 @@ def staged(out: str | os.PathLike[str], *, force: bool = False) -> Iterator[Path
     a folder it had moved aside is put back first. Raises InputError where `out` may not be
     replaced, or its parent cannot be written.
     """
-    out = Path(os.path.abspath(out))
+    given, out = out, Path(os.path.abspath(out))
     with ExitStack() as stack:
-        with _reported(out):
+        with _reported(given):
             out.parent.mkdir(parents=True, exist_ok=True)
             with _held(out.parent, wait=True):
                 _sweep(out)
-                replaceable(out, force=force)
+                replaceable(given, force=force)
                 new = Path(tempfile.mkdtemp(dir=out.parent, prefix=_new(out)))
                 stack.enter_context(_held(new))
         stack.enter_context(_terminable())
         stack.callback(shutil.rmtree, new, ignore_errors=True)
         yield new
-        with _reported(out):
+        with _reported(given):
             new.chmod(0o777 & ~_umask())
             _swap(new, out)
 
 
+def ready(out: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Raise InputError unless a run can be written at `out`: asked before hours of work, not after.
+
+    Tried rather than looked up, since permissions do not tell of file systems that take no files;
+    what a killed process had moved aside is put back first, as `staged` would. No folder is made.
+    """
+    given, out = out, Path(os.path.abspath(out))
+    place = next((one for one in out.parents if os.path.lexists(one)), out)
+    with _reported(given):
+        if place == out.parent:
+            with _held(place, wait=True):
+                _sweep(out)
+        replaceable(given, force=force)
+        trial = tempfile.mkdtemp(dir=place, prefix=_new(out))
+        # Another process may have swept it already.
+        shutil.rmtree(trial, ignore_errors=True)
+
+
 def replaceable(out: str | os.PathLike[str], *, force: bool = False) -> None:
     """Raise InputError unless a new run may take the place of what stands at `out`, if anything."""
-    out = Path(out)
+    given, out = os.fspath(out), Path(os.path.abspath(out))
     if not out.exists() and not out.is_symlink():
         return
     if not out.is_dir() or out.is_symlink():
-        raise InputError("is not a folder.", file=str(out), remedy="Choose another --out.")
+        raise InputError("is not a folder.", file=given, remedy="Choose another --out.")
     if not any(out.iterdir()):
         return
     if not _ours(out):
         raise InputError(
-            "holds files that are not a berth run.", file=str(out), remedy="Choose another --out."
+            "holds files that are not a berth run.", file=given, remedy="Choose another --out."
         )
     if not force:
         raise InputError(
             "holds an earlier run.",
-            file=str(out),
+            file=given,
             remedy="Replace it with --force, or choose another --out.",
         )
 
@@ -181,12 +199,13 @@ def _umask() -> int:
 
 
 @contextmanager
-def _reported(out: Path) -> Iterator[None]:
+def _reported(out: str | os.PathLike[str]) -> Iterator[None]:
+    """Say of the path that the user gave, not of a hidden one beside it, what the system said."""
     try:
         yield
     except OSError as error:
         raise InputError(
-            f"cannot be written: {error.strerror or error}.",
-            file=str(error.filename or out),
+            f"cannot be written: {(error.strerror or str(error)).lower()}.",
+            file=os.fspath(out),
             remedy="Choose another --out.",
         ) from error

@@ -1,30 +1,34 @@
 """What the command says when a run is done."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
 from berth.artefact.plain import plain
-from berth.cli.say import answer, errors, to_json
+from berth.cli.say import answer, errors, show_notes, to_json
 from berth.flows.position import PositionRun
 
 SHOWN = 5
 """Rows of each table shown on the terminal."""
 
 
-def show_run(run: PositionRun, folder: Path, *, json: bool) -> Path:
-    """Print one JSON object, or a few lines on stderr and the report's path on stdout."""
+def show_run(run: PositionRun, folder: Path, besides: Sequence[str] = (), *, json: bool) -> Path:
+    """Print one JSON object, or a few lines on stderr and the report's path on stdout.
+
+    besides: notes that only the command has to make.
+    """
+    notes = [*besides, *run.notes]
     report = folder / "report.html"
     if json:
         tables = {name: frame.height for name, frame in run.tables.items()}
         positions = run.tables["positions"].head(SHOWN).to_dicts()
-        done = {"folder": str(folder), "report": str(report), "rows": tables, "notes": run.notes}
+        done = {"folder": str(folder), "report": str(report), "rows": tables, "notes": notes}
         to_json(plain({**done, "positions": positions}))
         return report
     console = errors()
-    for note in run.notes:
-        console.print(escape(f"Note: {note}"), style="dim", soft_wrap=True)
+    show_notes(notes)
     console.print(_needs(run))
     for row in run.tables["positions"].head(1).iter_rows(named=True):
         console.print(escape(row["statement"] or f"{row['need']} · {row['against']}"))

@@ -1,7 +1,10 @@
 """The command itself: its verbs, each loaded when it is called, and what happens to errors."""
 
+import re
 import sys
 from importlib import import_module
+from inspect import cleandoc
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +22,10 @@ VERBS = {
     "doctor": "Say what is installed and what is missing.",
 }
 """Each verb lives in `berth.cli.<verb>`, whose `app` it is."""
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+_VALUES = {"": "", int: "N", str: "TEXT", list[str]: "TEXT", Path: "PATH"}
+STOPPED = 130
+"""The exit code of Ctrl-C."""
 
 
 class Verb(TyperCommand):
@@ -32,7 +39,24 @@ class Verb(TyperCommand):
 
 def command(verb: str) -> Any:
     """The real command of a verb."""
-    return typer.main.get_command(import_module(f"berth.cli.{verb}").app)
+    return _readable(typer.main.get_command(import_module(f"berth.cli.{verb}").app))
+
+
+def _readable(command: Any) -> Any:
+    """The command with help for any width: paragraphs that flow, and short words for values."""
+    command.help = _LINE_END.sub(" ", cleandoc(command.help or ""))
+    for parameter in command.params:
+        if parameter.metavar is not None:
+            continue
+        if parameter.param_type_name == "argument":
+            parameter.metavar = parameter.name.upper()
+        else:
+            kind = "" if parameter.is_flag else parameter.type_descriptor.annotation
+            parameter.metavar = _VALUES.get(kind)
+    for child in getattr(command, "commands", {}).values():
+        _readable(child)
+    return command
+    return command
 
 
 class Verbs(TyperGroup):
@@ -64,15 +88,23 @@ def berth_(
 
 def main() -> None:
     """Run the command; leave with 0 if it went well, 2 on bad input, 130 on Ctrl-C, else 1."""
-    debug = "--debug" in sys.argv[1:2]
+    debug, json = "--debug" in sys.argv[1:2], "--json" in sys.argv[1:]
     try:
-        app(prog_name="berth")
+        code = app(prog_name="berth", standalone_mode=False)
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = STOPPED
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:
-        if debug:
+        if debug and not isinstance(error, typer.TyperException):
             raise
-        # The errors' module brings the whole core with it, which `berth --help` does not need.
-        sys.exit(import_module("berth.cli.failure").explain(error))
+        code = _failure().explain(error, json=json)
+    # Where typer hears Ctrl-C itself, the code is all it tells.
+    if code == STOPPED:
+        _failure().stopped(json=json)
+    sys.exit(code)
+
+
+def _failure() -> Any:
+    # The errors' module brings the whole core with it, which `berth --help` does not need.
+    return import_module("berth.cli.failure")

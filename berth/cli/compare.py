@@ -7,8 +7,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from berth.artefact.staging import replaceable
+from berth.artefact.staging import ready
 from berth.cli.lang import Lang
+from berth.cli.runs import opened
 from berth.cli.say import Json, answer, errors, to_json
 from berth.flows.compare import compare, write_comparison
 from berth.flows.comparison import Comparison
@@ -36,8 +37,8 @@ def compare_(
     counts as moved does so at a false discovery rate of 10 %.
     """
     if out is not None:
-        replaceable(out, force=force)
-    found = compare(run_a, run_b, lang.value)
+        ready(out, force=force)
+    found = compare(opened(run_a), opened(run_b), lang.value)
     if out is not None:
         write_comparison(found, out, force=force)
     if json:

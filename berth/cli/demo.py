@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from berth.artefact import replaceable
+from berth.artefact.staging import ready
 from berth.cli.answer import show_run
 from berth.cli.bars import bars
 from berth.cli.lang import Lang
@@ -33,7 +33,7 @@ def demo_(
     About 2,000 reviews of six team-planning apps that do not exist; the analysis is told nothing of
     how they were made.
     """
-    replaceable(out, force=force)
+    ready(out, force=force)
     with bars(errors(), quiet=json) as progress:
         run = demo(out, lang.value, seed=seed, replicates=replicates, progress=progress)
     report = show_run(run, out, json=json)

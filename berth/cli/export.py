@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from berth.artefact import export
+from berth.cli.runs import opened
 from berth.cli.say import Json, answer, to_json
 
 app = typer.Typer(add_completion=False)
@@ -23,7 +24,7 @@ def export_(
     json: Json = False,
 ) -> None:
     """Copy a run; with --redacted without verbatims and with users by number."""
-    folder = export(run, out, redacted=redacted, force=force)
+    folder = export(opened(run), out, redacted=redacted, force=force)
     if json:
         to_json({"folder": str(folder), "redacted": redacted})
     else:

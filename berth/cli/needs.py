@@ -10,14 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from berth.cli.editor import edited
+from berth.cli.runs import NEEDS, needs_file, read_needs
 from berth.cli.say import Json, errors, to_json
 from berth.core import InputError
-from berth.market.agenda import Agenda, Change, read_agenda, write_agenda
+from berth.market.agenda import Agenda, Change, write_agenda
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-FILE = "needs.toml"
 
-Run = Annotated[Path, typer.Argument(help=f"Folder of a run, or a {FILE} itself.", metavar="RUN")]
+Run = Annotated[Path, typer.Argument(help=f"Folder of a run, or a {NEEDS} itself.", metavar="RUN")]
 
 
 @app.callback()
@@ -32,7 +32,7 @@ def needs() -> None:
 @app.command()
 def show(run: Run, json: Json = False) -> None:
     """Show the needs, their words and their parents."""
-    agenda = read_agenda(_file(run))
+    agenda = read_needs(needs_file(run))
     if json:
         to_json({"needs": agenda.needs, "shared_words": agenda.shared_words()})
         return
@@ -48,8 +48,8 @@ def show(run: Run, json: Json = False) -> None:
 @app.command()
 def edit(run: Run, json: Json = False) -> None:
     """Open the needs in $VISUAL or $EDITOR; what is saved counts only if it is valid."""
-    file = _file(run)
-    before = read_agenda(file)
+    file = needs_file(run)
+    before = read_needs(file)
     after = edited(file)
     if after.needs == before.needs:
         errors().print("Nothing changed.")
@@ -124,7 +124,7 @@ def add(
 @app.command()
 def history(run: Run, json: Json = False) -> None:
     """Show the edits, the oldest first."""
-    agenda = read_agenda(_file(run))
+    agenda = read_needs(needs_file(run))
     if json:
         to_json({"history": agenda.history})
         return
@@ -143,8 +143,8 @@ def undo(run: Run, json: Json = False) -> None:
 
 
 def _change(run: Path, json: bool, edit: Callable[[Agenda, str], Agenda]) -> None:
-    file = _file(run)
-    agenda = edit(read_agenda(file), _now())
+    file = needs_file(run)
+    agenda = edit(read_needs(file), _now())
     write_agenda(file, agenda)
     _report(file, agenda, json)
 
@@ -168,15 +168,6 @@ def _by_hand(before: Agenda, after: Agenda) -> Agenda:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _file(run: Path) -> Path:
-    file = run / FILE if run.is_dir() else run
-    if not file.is_file():
-        raise InputError(
-            f"there is no {FILE}.", file=str(run), remedy="Name a folder that berth position wrote."
-        )
-    return file
 
 
 def _part(text: str) -> tuple[str, tuple[str, ...]]:

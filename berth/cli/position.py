@@ -2,23 +2,26 @@
 
 import os
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from berth.artefact import export, replaceable
+from berth.artefact import export, staged
+from berth.artefact.staging import ready
 from berth.cli import evidence as take
 from berth.cli import lang as tongues
 from berth.cli.answer import show_run
 from berth.cli.bars import bars
-from berth.cli.config import Config
+from berth.cli.config import Config, Configured
 from berth.cli.roles import show_roles
-from berth.cli.say import Json, errors
+from berth.cli.runs import needs_file, read_needs
+from berth.cli.say import Json, errors, named
 from berth.core import InputError
-from berth.flows.position import position
+from berth.flows.position import PositionRun, position
 from berth.writers import Lang, ModelWriter, TemplateWriter, Writer
 
 app = typer.Typer(add_completion=False)
@@ -26,14 +29,14 @@ KEY = "BERTH_LLM_KEY"
 """The variable that holds the key of a language model's server, if it wants one."""
 
 
-@app.command("position")
+@app.command("position", cls=Configured)
 def position_(
     files: take.Files = None,
     own: Annotated[
         str | None, typer.Option(help="Your product; need not be in the data.", metavar="NAME")
     ] = None,
     needs: Annotated[
-        Path | None, typer.Option(help="Needs to go by, as TOML.", metavar="FILE")
+        Path | None, typer.Option(help="Needs to go by: a run, or a needs.toml.", metavar="FILE")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results; berth-out/<name> if not given.")
@@ -47,6 +50,7 @@ def position_(
     text: take.Text = None,
     product: take.Product = None,
     rating: take.Rating = None,
+    scale: take.Scale = None,
     user: take.User = None,
     time: take.Time = None,
     price: take.Price = None,
@@ -87,17 +91,21 @@ def position_(
     path. What the columns are taken for is shown before work starts.
     """
     if not files:
-        raise InputError("no file was named.", remedy="berth position reviews.csv")
+        raise InputError("no file was named.", remedy="Name one: berth position reviews.csv")
     place = out or Path("berth-out") / _name(files[0])
-    replaceable(place, force=force)
+    ready(place, force=force)
+    if needs is not None:
+        needs = needs_file(needs)
+        read_needs(needs)
     options = take.read_options(
-        text=text, product=product, rating=rating, user=user, time=time, price=price,
+        text=text, product=product, rating=rating, scale=scale, user=user, time=time, price=price,
         context=context, aspect=aspect, ignore=ignore, encoding=encoding, delimiter=delimiter,
         sheet=sheet, query=query, dedupe=dedupe, aliases=aliases,
     )  # fmt: skip
-    with bars(errors(), quiet=json) as progress, TemporaryDirectory() as hidden:
-        # Verbatims that nobody may see are written where nobody looks, and not for long.
-        whole = Path(hidden) / place.name if redacted else place
+    with (
+        bars(errors(), quiet=json) as progress,
+        _unseen(place, force=force) if redacted else nullcontext(place) as whole,
+    ):
         run = position(
             files,
             own=own,
@@ -113,9 +121,32 @@ def position_(
             progress=progress,
             on_roles=show_roles,
         )
-        if redacted:
-            export(whole, place, redacted=True, force=force)
-    show_run(run, place, json=json)
+    besides = () if own and own.strip() else (_newcomer(run),)
+    show_run(run, place, besides, json=json)
+
+
+@contextmanager
+def _unseen(place: Path, *, force: bool) -> Iterator[Path]:
+    """A folder for a whole run, of which nothing but the redacted copy ever stands at `place`.
+
+    It lies in the hidden folder that becomes `place`, so that not even a killed process leaves
+    verbatims where the next run does not clear them away.
+    """
+    with staged(place, force=force) as new:
+        hidden = new / "hidden"
+        hidden.mkdir()
+        whole = hidden / "whole"
+        yield whole
+        for file in export(whole, hidden / "redacted", redacted=True).iterdir():
+            file.rename(new / file.name)
+        shutil.rmtree(hidden)
+
+
+def _newcomer(run: PositionRun) -> str:
+    """The note that no product was named, and which there are."""
+    products = run.tables["satisfaction"]["product"].unique(maintain_order=True).to_list()
+    listed = named(products)
+    return f"No --own product named: positions are those open to a newcomer. Products: {listed}."
 
 
 def _name(file: str) -> str:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from berth.cli.app import VERBS, command
@@ -18,6 +19,8 @@ def reference() -> str:
         "",
         "`berth --debug VERB ...` shows where an error arose. Exit codes: 0 done, 1 a fault of",
         "berth's, 2 the evidence, an option or a server cannot be used as it stands, 130 Ctrl-C.",
+        "With `--json`, a failure is one object on stdout, too: `error` and, where they are known,",
+        "`remedy`, `file`, `column` and `row`.",
         "",
     ]
     for verb in VERBS:
@@ -28,7 +31,7 @@ def reference() -> str:
 def _entry(name: str, verb: Any, depth: int) -> Iterator[str]:
     arguments = [_kind(one) for one in verb.params if one.param_type_name == "argument"]
     usage = " ".join([name, *arguments, "[OPTIONS]"])
-    yield from ("#" * depth + f" {name}", "", *(verb.help or "").strip().splitlines(), "")
+    yield from ("#" * depth + f" {name}", "", *_flowing(verb.help), "")
     children = getattr(verb, "commands", {})
     if not children:
         yield from (f"    {usage}", "")
@@ -37,6 +40,14 @@ def _entry(name: str, verb: Any, depth: int) -> Iterator[str]:
         yield from ("| | |", "|---|---|", *rows, "")
     for child, entry in children.items():
         yield from _entry(f"{name} {child}", entry, depth + 1)
+
+
+def _flowing(help_: str) -> Iterator[str]:
+    """Its paragraphs, in lines of the usual length."""
+    for number, paragraph in enumerate(help_.split("\n\n")):
+        if number:
+            yield ""
+        yield from wrap(paragraph, 100)
 
 
 def _row(parameter: Any) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from berth.artefact.staging import MANIFEST, replaceable, staged
+from berth.artefact.staging import MANIFEST, ready, replaceable, staged
 from berth.core import InputError
 
 OURS = '{"kind": "position"}'
@@ -157,3 +157,36 @@ def test_replaceable_asks_before_work_begins(tmp_path: Path) -> None:
     replaceable(tmp_path / "run", force=True)
     with pytest.raises(InputError):
         replaceable(tmp_path / "run")
+
+
+def test_ready_asks_for_a_place_that_can_be_written(tmp_path: Path) -> None:
+    ready(tmp_path / "deep" / "run")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("x")
+    for out in (tmp_path / "file" / "run", tmp_path / ("x" * 300), Path("/")):
+        with pytest.raises(InputError) as error:
+            ready(out)
+        assert error.value.file == str(out)
+        assert "--out" in error.value.remedy
+    assert beside(tmp_path / "file") == []
+
+
+def test_ready_knows_of_a_folder_that_was_moved_aside(tmp_path: Path) -> None:
+    aside = tmp_path / ".run.berth-old-x" / "run"
+    aside.mkdir(parents=True)
+    (aside / MANIFEST).write_text(OURS)
+    with pytest.raises(InputError, match="earlier run"):
+        ready(tmp_path / "run")
+    ready(tmp_path / "run", force=True)
+    assert (tmp_path / "run" / MANIFEST).exists()
+
+
+def test_errors_name_the_path_that_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    finish(Path("run"))
+    for check in (ready, replaceable, finish):
+        with pytest.raises(InputError) as error:
+            check(Path("run"))
+        assert error.value.file == "run"

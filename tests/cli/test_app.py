@@ -1,4 +1,5 @@
 import importlib
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,7 +51,9 @@ def test_a_wrong_verb_is_refused_with_the_nearest(berth: Command) -> None:
 def test_bad_input_is_one_readable_line(berth: Command) -> None:
     done = berth("compare", "nowhere", "nothing", code=2)
     assert done.stdout == ""
-    assert done.stderr == "berth: nowhere: there is no such folder.\n"
+    assert done.stderr == (
+        "berth: nowhere: there is no such folder. Name a folder that berth position wrote.\n"
+    )
 
 
 def test_bad_input_shows_its_place_on_debug(tmp_path: Path) -> None:
@@ -78,6 +81,64 @@ def test_a_fault_asks_for_a_report(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said
     assert "--debug" in said
+
+
+def test_a_failure_is_one_object_too_where_json_is_asked_for(berth: Command) -> None:
+    done = berth("compare", "nowhere", "nothing", "--json", code=2)
+    remedy = "Name a folder that berth position wrote."
+    assert json.loads(done.stdout) == {
+        "error": "there is no such folder.",
+        "remedy": remedy,
+        "file": "nowhere",
+    }
+    assert remedy in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("position", "--nonsense"), ("compear",), ("position", "a", "--seed", "x")]
+)
+def test_a_wrong_command_line_is_an_object_too(berth: Command, arguments: tuple[str]) -> None:
+    done = berth(*arguments, "--json", code=2)
+    found = json.loads(done.stdout)
+    assert "--help" in found["remedy"]
+    assert found["error"][:20] in done.stderr
+
+
+def test_a_fault_is_an_object_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain(ZeroDivisionError("division by zero"), json=True) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["error"] == "unexpected ZeroDivisionError: division by zero"
+    assert "--debug" in found["remedy"]
+
+
+def test_places_are_told_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    explain(InputError("bad.", column="a\nb", row=3), json=True)
+    assert json.loads(capsys.readouterr().out) == {"error": "bad.", "column": "a b", "row": 3}
+
+
+def test_no_verb_is_help_and_no_success(berth: Command) -> None:
+    assert "position" in berth(code=2).stdout
+
+
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_ctrl_c_says_that_nothing_was_written(
+    berth: Command, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...]
+) -> None:
+    def interrupt(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("berth.cli.doctor.doctor", interrupt)
+    done = berth("doctor", *flags, code=130)
+    assert done.stderr == "Stopped; nothing was written.\n"
+    said = json.loads(done.stdout) if done.stdout else None
+    assert said == ({"error": "Stopped; nothing was written."} if flags else None)
+
+
+def test_help_flows_to_the_width_of_the_terminal(berth: Command) -> None:
+    lines = berth("position", "--help", env={"COLUMNS": "80"}).stdout.splitlines()
+    at = next(k for k, line in enumerate(lines) if "Writes a folder" in line)
+    assert all(len(line.strip()) > 60 for line in lines[at : at + 2])
+    assert not any("<bool>" in line for line in lines if "--json" in line)
 
 
 def test_the_page_of_options_is_up_to_date(

@@ -23,6 +23,14 @@ def test_copies_and_says_where(berth: Command, make_run: Make, tmp_path: Path) -
     assert "hello to Ann" not in (out / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_run_misspelt_is_told_with_the_one_beside_it(
+    berth: Command, make_run: Make, tmp_path: Path
+) -> None:
+    run = make_run("may")
+    done = berth("export", tmp_path / "mai", "--out", tmp_path / "copy", code=2)
+    assert done.stderr.endswith(f"there is no such folder. Did you mean {run}?\n")
+
+
 def test_never_replaces_what_is_not_berths(berth: Command, make_run: Make, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "file").write_text("x")
@@ -51,7 +59,8 @@ def test_a_signal_while_pages_are_written_leaves_nothing_half_written(
         process.send_signal(number)
         assert process.wait(30) == code
         assert process.stderr is not None
-        assert process.stderr.read() == b""
+        said = b"Stopped; nothing was written.\n" if number == signal.SIGINT else b""
+        assert process.stderr.read() == said
     left = [file.name for file in place.iterdir()]
     assert "copy" not in left
     assert len(left) == (1 if number == signal.SIGKILL else 0)

@@ -71,6 +71,7 @@ def test_what_cannot_be_done_changes_nothing(berth: Command, run: Path) -> None:
     assert "no part" in berth("needs", "split", run, "seat", "--part", "x", code=2).stderr
     same = ("--part", "a=b", "--part", "a=c")
     assert "same name" in berth("needs", "split", run, "seat", *same, code=2).stderr
+    assert "no such file" in berth("needs", "show", run / "nothing", code=2).stderr
     assert "no needs.toml" in berth("needs", "show", run.parent, code=2).stderr
     assert (run / "needs.toml").read_bytes() == before
 
@@ -98,6 +99,11 @@ def test_an_invalid_edit_is_kept_aside(
     kept = next(tmp_path.glob("berth-needs-*/needs.toml"))
     assert str(kept) in said
     assert kept.read_text() == "[[need]\n"
+
+
+def test_a_broken_file_says_how_needs_are_written(berth: Command, run: Path) -> None:
+    (run / "needs.toml").write_text("[[need]\n")
+    assert "[[need]], and below it" in berth("needs", "show", run, code=2).stderr
 
 
 @pytest.mark.parametrize("script", ["exit 1", "true"])

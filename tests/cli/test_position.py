@@ -1,6 +1,12 @@
 """How the verb turns options into a call; what the call itself does is tested with the flow."""
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +23,7 @@ from berth.core import InputError
 
 Command = Callable[..., Any]
 Make = Callable[..., Path]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -32,6 +39,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, make_run: Make) -> Calls:
     seen = Calls({})
     made = make_run("made")
     needs = pl.read_parquet(made / "needs.parquet").with_columns(probability_top3=pl.lit(0.5))
+    satisfaction = pl.read_parquet(made / "satisfaction.parquet")
     positions = pl.read_parquet(made / "positions.parquet").with_columns(
         statement=pl.lit("For those who [need] food")
     )
@@ -45,7 +53,8 @@ def calls(monkeypatch: pytest.MonkeyPatch, make_run: Make) -> Calls:
                 (new / file.name).write_bytes(file.read_bytes())
             step(2)
         return SimpleNamespace(
-            tables={"needs": needs, "positions": positions}, notes=("[all] read",)
+            tables={"needs": needs, "satisfaction": satisfaction, "positions": positions},
+            notes=("[all] read",),
         )
 
     monkeypatch.setattr(verb, "position", flow)
@@ -110,13 +119,22 @@ def test_paths_in_a_file_are_as_seen_from_it(berth: Command, calls: Calls, tmp_p
         ("own = ['a', 'b']", "single value"),
         ("[own]\nx = 1", "'own'"),
         ("own =", "TOML"),
+        ("seed = 'x'", "'seed' cannot be used"),
+        ("dedupe = 'some'", "'dedupe' cannot be used: 'some'"),
+        ("no-redact = true", "'redact'"),
+        ("json = true", "unknown key 'json'"),
+        ("open = false", "unknown key 'open'"),
+        ("scale = '1-6'", "(Set in berth.toml: scale.)"),
+        ("needs = 'nope.toml'", "(Set in berth.toml: needs.)"),
     ],
 )
 def test_a_wrong_file_is_refused(
     berth: Command, calls: Calls, tmp_path: Path, text: str, said: str
 ) -> None:
     (tmp_path / "berth.toml").write_text(text)
-    assert said in berth("position", "a.csv", code=2).stderr
+    told = berth("position", "a.csv", code=2).stderr.splitlines()[-1]
+    assert said in told
+    assert "berth.toml" in told
     assert calls.last == {}
 
 
@@ -131,10 +149,104 @@ def test_an_earlier_run_is_kept_before_any_work(berth: Command, calls: Calls) ->
 
 def test_redacted_leaves_no_verbatims_behind(berth: Command, calls: Calls, tmp_path: Path) -> None:
     berth("position", "a.csv", "--redacted")
-    assert calls.last["out"] != Path("berth-out/a")
+    assert re.fullmatch(r"berth-out/\.a\.berth-new-\w+/hidden/whole", asked(calls, tmp_path))
     assert not calls.last["out"].exists()
+    assert [file.name for file in (tmp_path / "berth-out").iterdir()] == ["a"]
+    assert not (tmp_path / "berth-out" / "a" / "hidden").exists()
     page = (tmp_path / "berth-out" / "a" / "report.html").read_text(encoding="utf-8")
     assert "hello to Ann" not in page
+
+
+def asked(calls: Calls, folder: Path) -> str:
+    return str(calls.last["out"].relative_to(folder))
+
+
+KILLED = """
+    import os, signal, sys
+    from berth.cli import app, position
+
+    def flow(sources, *, out, **options):
+        out.mkdir()
+        (out / "report.html").write_text("hello to Ann")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    position.position = flow
+    sys.argv = ["berth", "position", "a.csv", "--redacted", "--out", "run"]
+    app.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_kill_leaves_verbatims_only_where_the_next_run_clears_them(
+    berth: Command, calls: Calls, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(KILLED)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(elsewhere)},
+        capture_output=True,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert list(elsewhere.iterdir()) == []
+    (left,) = (one for one in tmp_path.iterdir() if "run" in one.name)
+    assert left.name.startswith(".run.berth-new-")
+    assert left.stat().st_mode & 0o077 == 0
+    berth("position", "a.csv", "--redacted", "--out", "run")
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("out", ["/proc/x", "file", "file/run"])
+def test_a_place_that_cannot_be_written_is_told_before_any_work(
+    berth: Command, calls: Calls, tmp_path: Path, out: str
+) -> None:
+    (tmp_path / "file").write_text("x")
+    said = berth("position", "a.csv", "--out", out, code=2).stderr
+    assert said.startswith(f"berth: {out}: ")
+    assert "Choose another --out." in said
+    assert calls.last == {}
+
+
+def test_needs_are_looked_at_before_any_work(berth: Command, calls: Calls, tmp_path: Path) -> None:
+    said = berth("position", "a.csv", "--needs", "nope.toml", code=2).stderr
+    assert said.startswith("berth: nope.toml: there is no such file or folder. Name a folder")
+    (tmp_path / "mine.toml").write_text("[[need]\n")
+    said = berth("position", "a.csv", "--needs", "mine.toml", code=2).stderr
+    assert "mine.toml: is not valid TOML" in said
+    assert "Write [[need]]" in said
+    assert calls.last == {}
+    (tmp_path / "mine.toml").rename(tmp_path / "needs.toml")
+    (tmp_path / "needs.toml").write_text('[[need]]\nname = "seat"\n')
+    berth("position", "a.csv", "--needs", tmp_path)
+    assert calls.last["needs"] == tmp_path / "needs.toml"
+
+
+def test_without_an_own_product_a_note_says_which_there_are(berth: Command, calls: Calls) -> None:
+    said = (
+        "No --own product named: positions are those open to a newcomer. "
+        "Products: Northwind, Contoso, Fabrikam."
+    )
+    assert f"Note: {said}\n" in berth("position", "a.csv").stderr
+    assert said in json.loads(berth("position", "b.csv", "--json").stdout)["notes"]
+    assert said not in berth("position", "c.csv", "--own", "Ours").stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [("1..6", (1, 6)), ("6..1", (6, 1)), ("-1..1", (-1, 1)), (" 0.5 … 5 ", (0.5, 5))],
+)
+def test_a_scale_has_two_ends(
+    berth: Command, calls: Calls, said: str, ends: tuple[float, float]
+) -> None:
+    berth("position", "a.csv", "--scale", said)
+    assert calls.last["options"].scale == ends
+
+
+@pytest.mark.parametrize("said", ["1-6", "1..", "low..high", "3..3"])
+def test_another_scale_is_refused(berth: Command, calls: Calls, said: str) -> None:
+    assert "6" in berth("position", "a.csv", f"--scale={said}", code=2).stderr
+    assert calls.last == {}
 
 
 def test_no_file_is_said(berth: Command) -> None:
