@@ -118,6 +118,11 @@ def write_aliases(path: str | os.PathLike[str], merged: Mapping[str, Iterable[st
         raise InputError(f"cannot be written: {error.strerror}.", file=file) from error
 
 
+def same_product(one: str, other: str) -> bool:
+    """Whether two spellings are taken for one product, by the rule of `merge` without a file."""
+    return _key(one) == _key(other)
+
+
 def _tidy(cell: str) -> str:
     return " ".join(_UNSEEN.sub(" ", cell).split())
 

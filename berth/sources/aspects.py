@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from berth.sources.phrases import counted
+from berth.sources.rescaling import Ends, turned
 from berth.sources.scales import Ratings, Scale, read_ratings
 
 _TOLERATED = 0.05
@@ -13,15 +14,16 @@ _TOLERATED = 0.05
 
 
 def read_aspects(
-    columns: Sequence[pl.Series], overall: Scale | None
+    columns: Sequence[pl.Series], overall: Scale | None, ends: Ends | None = None
 ) -> tuple[list[pl.Series], tuple[str, ...]]:
     """Each column's values, Float64 [rows], set on the overall scale, and notes.
 
-    Aspects share the scale that most of their ratings are on; where the overall rating starts at
+    Aspects share the scale that most of their ratings are on, or `ends` if the user says them, and
+    are turned round with the overall rating where low is best. Where the overall rating starts at
     1, so do they, and a 0 means "not rated". One whose ratings do not fit has its own.
     """
     alone = [read_ratings(cells) for cells in columns]
-    common = _common(alone, overall)
+    common = Scale(*sorted(ends)) if ends else _common(alone, overall)
     if common is None:
         return [read.values for read in alone], ()
     chosen = [
@@ -32,11 +34,15 @@ def read_aspects(
     target = overall or common
     if moved := {str(read.scale) for read in chosen if read.scale not in (target, None)}:
         notes.append(f"ratings of aspects on {', '.join(sorted(moved))} are set on {target}")
-    values = [
-        read.values if read.scale is None else read.scale.moved_to(target, read.values)
-        for read in chosen
-    ]
-    return values, tuple(notes)
+    return [_set(read, common, target, ends) for read in chosen], tuple(notes)
+
+
+def _set(read: Ratings, common: Scale, target: Scale, ends: Ends | None) -> pl.Series:
+    if read.scale is None:
+        return read.values
+    values = read.scale.moved_to(target, read.values)
+    low_is_best = ends is not None and ends[0] > ends[1] and read.scale == common
+    return turned(values, target) if low_is_best else values
 
 
 def _told(chosen: Sequence[Ratings], common: Scale) -> Iterator[str]:

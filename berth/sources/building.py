@@ -1,6 +1,6 @@
 """A table from cells, once it is known what each column is for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,9 +9,10 @@ from berth.core import ROW_ID, Column, InputError, Kind, Role, Table
 from berth.sources.amounts import read_amounts
 from berth.sources.aspects import read_aspects
 from berth.sources.profile import blank
-from berth.sources.roles import Taken
-from berth.sources.scales import Scale, read_ratings
+from berth.sources.rescaling import Ends, rate
+from berth.sources.scales import Scale
 from berth.sources.times import read_dates
+from berth.sources.uniting import United
 
 LANGUAGE = Column("language", Kind.CATEGORY, Role.LANGUAGE)
 TEXT = Column("text", Kind.TEXT)
@@ -20,12 +21,14 @@ _RATING = Column("rating", Kind.NUMBER, Role.RATING)
 _USER = Column("user", Kind.ID, Role.USER)
 _TIME = Column("time", Kind.DATE, Role.TIME)
 _PRICE = Column("price", Kind.NUMBER, Role.PRICE)
+_SUCH_AS = {_TIME: "a date such as 2023-05-01", _PRICE: "an amount such as 12.50"}
 _OWN = (ROW_ID, *(c.name for c in (TEXT, PRODUCT, _RATING, _USER, _TIME, _PRICE, LANGUAGE)))
 _PARTED = "\n\n"
 _NOTHING = ("nan", "null", "n/a")
 
 Filled = tuple[Column, pl.Series]
-Parts = dict[str | None, list[str]]
+Parts = Mapping[str, Sequence[pl.Series]]
+"""Role → the columns that play it, [rows]; of those of one part, a row has a cell in one file's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,74 +42,86 @@ class Built:
     notes: tuple[str, ...]
 
 
-def build_table(
-    frame: pl.DataFrame, taken: Sequence[Taken], ids: pl.Series, product: pl.Series
-) -> Built:
-    """Make typed columns of cells.
+def build_table(united: United, part: Parts, product: pl.Series, ends: Ends | None = None) -> Built:
+    """Make typed columns of the cells of all sources.
 
-    ids: String [rows]; product: each row's product, for where no column holds it. Several columns
-    of text become one. Raises InputError if a column named for its ratings, dates or amounts
-    holds none.
+    product: each row's product, String [rows], for where no column holds it; ends: of the rating's
+    scale, if the user says them. Several columns of text become one. Raises InputError if a column
+    named for its ratings, dates or amounts holds none.
     """
-    part = {one.role: [two.name for two in taken if two.role == one.role] for one in taken}
     notes: list[str] = []
-    filled = [_text(frame, part["text"], notes)]
-    named = _cells(frame, part, "product")
-    filled.append((PRODUCT, product if named is None else _words(named)))
-    scale, rating = _rating(frame, part, ids, notes)
-    filled += [*rating, *_others(frame, part, ids, notes)]
-    aspects, said = read_aspects([frame[name] for name in part.get("aspect", ())], scale)
+    filled = [_text(part["text"], notes)]
+    filled.append((PRODUCT, _first([*map(_words, part.get("product", ())), product])))
+    scale, rating = _rating(united, part, ends, notes)
+    filled += [*rating, *_others(united, part, notes)]
+    aspects, said = read_aspects(part.get("aspect", ()), scale, ends)
     filled += [(Column(a.name, Kind.NUMBER, Role.ASPECT), a) for a in aspects]
-    for name in part.get("context", ()):
-        filled.append((Column(name, Kind.CATEGORY, Role.CONTEXT), _words(frame[name])))
+    for cells in part.get("context", ()):
+        filled.append((Column(cells.name, Kind.CATEGORY, Role.CONTEXT), _words(cells)))
     filled = _apart(filled)
-    cells = [values.alias(column.name) for column, values in filled]
     columns = tuple(column for column, _ in filled)
-    table = Table(pl.DataFrame([ids.alias(ROW_ID), *cells]), columns)
+    values = [cells.alias(column.name) for column, cells in filled]
+    table = Table(pl.DataFrame([united.ids.alias(ROW_ID), *values]), columns)
     return Built(table, scale, (*notes, *said))
 
 
-def _cells(frame: pl.DataFrame, part: Parts, role: str) -> pl.Series | None:
-    return frame[part[role][0]] if role in part else None
+def _first(columns: Sequence[pl.Series]) -> pl.Series:
+    """Of each row, the first cell that is not null."""
+    return pl.select(pl.coalesce(columns)).to_series()
 
 
-def _text(frame: pl.DataFrame, names: Sequence[str], notes: list[str]) -> Filled:
-    if len(names) == 1:
-        return TEXT, frame[names[0]].cast(pl.String)
-    listed = ", ".join(map(repr, names))
-    notes.append(f"{listed} are joined into one text, and spans count in the joined text")
-    worded = [frame[name].cast(pl.String) for name in names]
+def _text(columns: Sequence[pl.Series], notes: list[str]) -> Filled:
+    if len(columns) == 1:
+        return TEXT, columns[0].cast(pl.String)
+    worded = [cells.cast(pl.String) for cells in columns]
     kept = [cells.set(blank(cells), None) for cells in worded]
     joined = pl.select(pl.concat_str(kept, separator=_PARTED, ignore_nulls=True)).to_series()
+    if pl.select((pl.sum_horizontal(*(~cells.is_null() for cells in kept)) > 1).any()).item():
+        listed = ", ".join(repr(cells.name) for cells in columns)
+        notes.append(f"{listed} are joined into one text, and spans count in the joined text")
     return TEXT, joined
 
 
 def _rating(
-    frame: pl.DataFrame, part: Parts, ids: pl.Series, notes: list[str]
+    united: United, part: Parts, ends: Ends | None, notes: list[str]
 ) -> tuple[Scale | None, list[Filled]]:
-    cells = _cells(frame, part, "rating")
-    if cells is None:
+    if "rating" not in part:
         notes.append("no column holds ratings (--rating names one)")
         return None, []
-    read = read_ratings(cells)
-    _not_in_vain(cells, read.values, ids, "rating", "a rating such as 4, 4/5 or ★★★★☆")
+    files = [united.file == file for file in range(len(united.names))]
+    cells = [_of_file(part["rating"], rows) for rows in files]
+    rated = [file for file, one in enumerate(cells) if one.count()] or [0]
+    read = rate([(united.names[file], cells[file]) for file in rated], ends)
+    values = [pl.Series([None] * len(one), dtype=pl.Float64) for one in cells]
+    for file, found in zip(rated, read.values, strict=True):
+        values[file] = found
+    whole = pl.concat([one.alias(_RATING.name) for one in values])
+    for column in part["rating"]:
+        _not_in_vain(column, whole, united.ids, "rating", "a rating such as 4, 4/5 or ★★★★☆")
     notes.extend(read.notes)
-    return read.scale, [(_RATING, read.values)]
+    return read.scale, [(_RATING, whole)]
 
 
-def _others(frame: pl.DataFrame, part: Parts, ids: pl.Series, notes: list[str]) -> list[Filled]:
+def _of_file(columns: Sequence[pl.Series], rows: pl.Series) -> pl.Series:
+    """The column that holds anything in these rows of one file."""
+    own = [column.filter(rows) for column in columns]
+    return next((cells for cells in own if cells.count()), own[0])
+
+
+def _others(united: United, part: Parts, notes: list[str]) -> list[Filled]:
     filled: list[Filled] = []
-    if (user := _cells(frame, part, "user")) is not None:
-        filled.append((_USER, _words(user)))
-    if (time := _cells(frame, part, "time")) is not None:
-        dates = read_dates(time)
-        _not_in_vain(time, dates.values, ids, "time", "a date such as 2023-05-01")
-        notes.extend(dates.notes)
-        filled.append((_TIME, dates.values))
-    if (price := _cells(frame, part, "price")) is not None:
-        amounts = read_amounts(price)
-        _not_in_vain(price, amounts, ids, "price", "an amount such as 12.50")
-        filled.append((_PRICE, amounts))
+    if "user" in part:
+        filled.append((_USER, _first([*map(_words, part["user"])])))
+    if "time" in part:
+        dates = [read_dates(cells) for cells in part["time"]]
+        filled.append((_TIME, _first([one.values for one in dates])))
+        notes += [note for one in dates for note in one.notes]
+    if "price" in part:
+        filled.append((_PRICE, _first([read_amounts(cells) for cells in part["price"]])))
+    for column, values in filled:
+        if column in _SUCH_AS:
+            for cells in part[column.name]:
+                _not_in_vain(cells, values, united.ids, column.name, _SUCH_AS[column])
     return filled
 
 
@@ -114,9 +129,9 @@ def _not_in_vain(
     cells: pl.Series, values: pl.Series, ids: pl.Series, role: str, such_as: str
 ) -> None:
     """Raise InputError, naming the first cell, if no cell could be read as what it should be."""
-    if values.count():
-        return
     held = ~blank(cells)
+    if values.filter(held).count():
+        return
     first = str(cells.filter(held)[0])[:60] if held.any() else ""
     holds = f"holds {first!r} instead" if first else "is empty"
     raise InputError(

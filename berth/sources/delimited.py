@@ -2,15 +2,15 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 import polars as pl
 
 from berth.core import InputError
 from berth.sources.encodings import without_nuls
-from berth.sources.header import name_columns
+from berth.sources.header import is_data, name_columns
 from berth.sources.phrases import counted, on_lines
 from berth.sources.raw import REJECT, Raw
 from berth.sources.records import Record, long_cells, records
@@ -18,6 +18,9 @@ from berth.sources.records import Record, long_cells, records
 _COMMON = (",", ";", "\t", "|")
 _NONE = "\ufdd0"
 """A noncharacter, which no text holds: the delimiter of a file with one column."""
+_PARTED = re.compile(r"\w[\w ]*([\^~#:!$%*+=@\\¦§\x01\x1f])(?:\w[\w ]*\1)*\w[\w ]*")
+_ALIKE = 0.9
+"""Share of records cut like the header that shows a delimiter."""
 _SAMPLE = 1 << 18
 _LOOKED_AT = 100
 _CHUNK = 4_000
@@ -42,9 +45,16 @@ def read_delimited(text: str, name: str, delimiter: str | None, done: Callable[[
         if hint:
             next(found)
         header = _header(found, name)
-        names, said = name_columns(header.cells, name, header.line)
+        top = list(islice(found, _LOOKED_AT))
+        if delimiter == _NONE:
+            _check_alone(header.cells[0], top, name)
+        if is_data(header.cells, [record.cells for record in top]):
+            names, said = _unnamed(header)
+            top.insert(0, header)
+        else:
+            names, said = name_columns(header.cells, name, header.line)
         sheet = _Sheet(name, names)
-        sheet.take(found)
+        sheet.take(chain(top, found))
     finally:
         csv.field_size_limit(before)
     return sheet.raw((*notes, *said))
@@ -61,6 +71,30 @@ def _header(found: Iterator[Record], name: str) -> Record:
             file=name,
         )
     return header
+
+
+def _unnamed(first: Record) -> tuple[list[str], tuple[str, ...]]:
+    names = [f"column_{at}" for at in range(1, len(first.cells) + 1)]
+    return names, (
+        f"there is no header: line {first.line} looks like data and is read as a row; columns are "
+        f"called {names[0]!r} to {names[-1]!r} (a line of names at the top says more)",
+    )
+
+
+def _check_alone(header: str, top: Sequence[Record], name: str) -> None:
+    """Raise InputError if the only column looks like several, parted by an uncommon sign."""
+    parted = _PARTED.fullmatch(header.strip())
+    if not parted or not top:
+        return
+    sign = parted[1]
+    alike = sum(record.cells[0].count(sign) == header.count(sign) for record in top)
+    if alike >= _ALIKE * len(top):
+        raise InputError(
+            f"its only column looks like several, parted by {sign!r}.",
+            remedy=f"Say --delimiter {sign!r}.",
+            file=name,
+            column=header,
+        )
 
 
 def _said(delimiter: str, name: str) -> str:

@@ -16,11 +16,16 @@ _MARKS = (
 _NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252"}
 _REMEDY = "Name the right one with --encoding, for example --encoding gb18030."
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_PARTED = re.compile("[\n\r,;\t|]")
 _PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _PLAUSIBLE = 0.6
 """Share of everyday signs that Chinese text clears easily and misread text does not."""
 _GLANCE = 200
 """Characters of a line that are looked at."""
+_TOP = 8192
+"""Bytes that show whether there are two to a character."""
+_LIKELY = 0.7
+"""Share of common characters that text clears, and text read two bytes at a time does not."""
 _TELLING = 4
 """From so many everyday signs on, one line alone shows that it is Chinese."""
 
@@ -50,7 +55,8 @@ class _Line:
 def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tuple[str, ...]]:
     """The text without its byte order mark, the (main) encoding, and notes on what was guessed.
 
-    A named encoding is strict. Otherwise: what a byte order mark says, else UTF-8, else line by
+    A named encoding is strict. Otherwise: what a byte order mark says, else UTF-16 where there are
+    NULs and its characters are such as people write, else UTF-8, else line by
     line the first that fits of UTF-8, GB18030 (where most signs are everyday Chinese) and
     Windows-1252; a line that fits none well has its broken characters replaced. `name` is the
     file's, for messages. Raises InputError for an unknown encoding, and for bytes that a named
@@ -66,10 +72,38 @@ def decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, tupl
                 if said == "utf-8":
                     return _guessed(data.removeprefix(mark))
                 raise _undecodable(data, name, codec, error) from error
+    if (wide := _wide(data)) is not None:
+        return wide, "utf-16", ("read as UTF-16, a guess; --encoding names another",)
     try:
         return data.decode(), "utf-8", ()
     except UnicodeDecodeError:
         return _guessed(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """The text, if the bytes are UTF-16 without a mark.
+
+    Then a NUL is half of a plain letter, a delimiter or a line break. Bytes of another encoding
+    would come out as rare characters, two letters in each.
+    """
+    if b"\0" not in data[:_TOP] or len(data) % 2:
+        return None
+    codec = min(("utf-16-le", "utf-16-be"), key=lambda one: _strange(data, one))
+    return _strict(data, codec) if _strange(data, codec) < 1 - _LIKELY else None
+
+
+def _strange(data: bytes, codec: str) -> float:
+    """Share of characters that nobody writes, 1 if not even a line or a field ends."""
+    glance = data[:_TOP].decode(codec, "replace")
+    if not _PARTED.search(glance):
+        return 1.0
+    rare = sum(not _common(sign) for sign in _everyday().sub("", glance))
+    return rare / len(glance)
+
+
+def _common(sign: str) -> bool:
+    """Whether a sign is of an alphabet or of Japanese, or a mark, and no control character."""
+    return sign < "\u3100" and (sign.isprintable() or sign.isspace())
 
 
 def without_nuls(text: str) -> tuple[str, tuple[str, ...]]:

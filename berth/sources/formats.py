@@ -52,12 +52,15 @@ def read_excel(data: bytes, name: str, sheet: str | None) -> Raw:
     with _damage(name, "Excel workbook"):
         workbook = fastexcel.read_excel(data)
     sheet, notes = _choose(workbook.sheet_names, name, sheet)
+    others = tuple(one for one in workbook.sheet_names if one != sheet)
     with _damage(name, "Excel workbook"):
         top = _grid(workbook, sheet, 0, n_rows=_TOP, dtypes="string")
     at = _header_row(top)
     if at is None:
         raise InputError(
-            f"the sheet {sheet!r} is empty.", remedy="Name another with --sheet.", file=name
+            f"the sheet {sheet!r} is empty.",
+            remedy=f"Name another with --sheet: {', '.join(others) or 'there is none'}.",
+            file=name,
         )
     with _damage(name, "Excel workbook"):
         body = _grid(workbook, sheet, at + 1, schema_sample_rows=None)
@@ -69,7 +72,8 @@ def read_excel(data: bytes, name: str, sheet: str | None) -> Raw:
     raw = raw_of(
         pl.DataFrame([_whole(column) for column in body.filter(solid)]), name, (*notes, *said)
     )
-    return replace(raw, line=(solid.arg_true() + at + 2).cast(pl.UInt32).alias("line"))
+    line = (solid.arg_true() + at + 2).cast(pl.UInt32).alias("line")
+    return replace(raw, line=line, sheets=others)
 
 
 def _choose(sheets: list[str], name: str, sheet: str | None) -> tuple[str, tuple[str, ...]]:

@@ -16,6 +16,9 @@ Guess = dict[str, str]
 ITS_NAME = "its name"
 _FEW_ROWS = 20
 """In so few rows, values that never repeat say nothing."""
+_UNTOLD = (None, "label", "quality", "recommended", "rating")
+"""What texts may be called too; a "Bewertung" is the rating or the review."""
+_SELLERS = ("store", "shop", "platform", "vendor", "provider")
 _GROUPS = 60
 _LEVELS = 20
 _LOOKED_AT = 5000
@@ -26,7 +29,7 @@ def guess_text(columns: Sequence[Profile]) -> Guess:
     """The longest natural text; with it its title, and columns of pros and cons."""
     written = [p for p in columns if _written(p)]
     named = [p for p in written if idea_of(p.name) == "text"]
-    other = [p for p in written if idea_of(p.name) in (None, "label", "quality", "recommended")]
+    other = [p for p in written if idea_of(p.name) in _UNTOLD and p.rated < 0.5]
     prose = [p for p in other if p.prose >= 0.3 and p.distinct_share >= 0.5]
     pool = [p for p in named if p.prose >= 0.1] or prose or named
     parts = [p for p in written if idea_of(p.name) == "part"]
@@ -44,7 +47,10 @@ def guess_text(columns: Sequence[Profile]) -> Guess:
 
 
 def guess_product(columns: Sequence[Profile]) -> Guess:
-    """A column of repeated names or numbers that is called after a product or its maker."""
+    """A column of repeated names or numbers that is called after a product or its maker.
+
+    It may hold one name in every row: the evidence is of one product then.
+    """
     fit = [
         p
         for p in columns
@@ -54,7 +60,7 @@ def guess_product(columns: Sequence[Profile]) -> Guess:
     named = named or [p for p in fit if p.name.lower() in ("name", "名称")]
     best = min(
         named,
-        key=lambda p: (p.distinct == 1, numbered(p.name), idea_of(p.name) != "product"),
+        key=lambda p: (numbered(p.name), idea_of(p.name) != "product", _sold_at(p)),
         default=None,
     )
     return {} if best is None else {best.name: ITS_NAME}
@@ -164,6 +170,11 @@ def _written(p: Profile) -> bool:
         and max(p.numbers, p.dates, p.addresses, p.images) < 0.5
         and idea_of(p.name) != "reply"
     )
+
+
+def _sold_at(p: Profile) -> bool:
+    """Whether a column names the one place where everything was sold."""
+    return p.distinct == 1 and p.name.lower().startswith(_SELLERS)
 
 
 def _repeats(p: Profile) -> bool:

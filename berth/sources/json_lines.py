@@ -1,4 +1,4 @@
-"""JSON to cells: an object a line, or an array of objects."""
+"""JSON to cells: an object a line, an array of objects, or one object around such an array."""
 
 import json
 import re
@@ -26,17 +26,73 @@ _Found = tuple[int, _Cells | str, int]
 def read_json(text: str, name: str, done: Callable[[int], None]) -> Raw:
     """The cells of JSON Lines, or of one JSON array of objects, all String.
 
-    Nested objects become columns `a.b`, lists JSON text; a field that an object lacks is null. A
-    line that is no object is a reject; an array that breaks off is an InputError, as is a file
-    in which nothing can be used. `done` is called with the characters passed.
+    The array may be one value of a lone object (`{"page": 1, "reviews": [...]}`), which a note
+    tells. Nested objects become columns `a.b`, lists JSON text; a field that an object lacks is
+    null. A line that is no object is a reject; an array that breaks off is an InputError, as is a
+    file in which nothing can be used. `done` is called with the characters passed.
     """
     text, notes = without_nuls(text)
     sheet = _Sheet(name)
-    found = _array(text, name) if text.lstrip().startswith("[") else _lines(text)
+    start, told = _start(text, name)
+    found = _lines(text) if start is None else _array(text, start, name, alone=not told)
     for number, (line, cells, passed) in enumerate(found, 1):
         sheet.add(number, line, cells)
         done(passed)
-    return sheet.raw(notes)
+    return sheet.raw((*notes, *told))
+
+
+def _start(text: str, name: str) -> tuple[int | None, tuple[str, ...]]:
+    """Where the array of rows begins, None if there is a row a line; and a note on what is around.
+
+    Raises InputError for an object over several lines that is around no array of objects, or
+    several.
+    """
+    start = _skip(text, 0)
+    if text.startswith("[", start):
+        return start, ()
+    members = _members(text, start)
+    if members is None:
+        return None, ()
+    arrays = {key: at for key, (at, value) in members.items() if _holds_objects(value)}
+    if len(arrays) == 1:
+        (key, at), *_ = arrays.items()
+        others = ", ".join(repr(other) for other in members if other != key)
+        around = f"; left out is what stands beside it: {others}" if others else ""
+        return at, (f"the rows are the objects in {key!r}{around}",)
+    if not arrays and "\n" not in text.strip():
+        return None, ()
+    listed = ", ".join(map(repr, arrays or members)) or "nothing"
+    raise InputError(
+        f"it is one JSON object with {'several lists' if arrays else 'no list'} of objects in it: "
+        f"{listed}.",
+        remedy="Write only the list of reviews: one array of objects, or an object a line.",
+        file=name,
+    )
+
+
+def _members(text: str, start: int) -> dict[str, tuple[int, object]] | None:
+    """Key → where its value begins, and the value; None if the text is no lone object."""
+    found: dict[str, tuple[int, object]] = {}
+    try:
+        _, end = _DECODER.raw_decode(text, start)
+        if not text.startswith("{", start) or _skip(text, end) < len(text):
+            return None
+        at = _skip(text, start + 1)
+        while not text.startswith("}", at):
+            key, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, at) + 1)  # past the colon
+            value, end = _DECODER.raw_decode(text, at)
+            found[str(key)] = at, value
+            at = _skip(text, end)
+            at = _skip(text, at + 1) if text.startswith(",", at) else at
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _holds_objects(value: object) -> bool:
+    """Whether most of a list are objects."""
+    return isinstance(value, list) and 2 * sum(isinstance(one, dict) for one in value) > len(value)
 
 
 @dataclass
@@ -115,8 +171,9 @@ def _read(piece: str) -> _Cells | str:
         return "a number in it has too many digits, or it is nested too deeply"
 
 
-def _array(text: str, name: str) -> Iterator[_Found]:
-    at = text.index("[") + 1
+def _array(text: str, start: int, name: str, alone: bool) -> Iterator[_Found]:
+    """The objects of the array that begins there; `alone`: nothing may follow it."""
+    at = start + 1
     line, seen = 1, 0
     try:
         while True:
@@ -131,7 +188,7 @@ def _array(text: str, name: str) -> Iterator[_Found]:
                 at += 1
             elif not text.startswith("]", at):
                 raise json.JSONDecodeError("expecting ',' or ']'", text, at)
-        if _skip(text, at + 1) < len(text):
+        if alone and _skip(text, at + 1) < len(text):
             raise json.JSONDecodeError("more after the array", text, at + 1)
     except (ValueError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError):

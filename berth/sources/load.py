@@ -86,11 +86,16 @@ def _file(path: Path, name: str, options: ReadOptions, progress: Progress) -> Ra
         return read_excel(data, name, options.sheet)
     if kind := _stranger(data):
         raise InputError(f"the file is {kind}.", remedy=_READ, file=name)
-    text, _, notes = decode(data, name, options.encoding)
+    text, encoding, notes = decode(data, name, options.encoding)
     if _PAGE.match(text):
         raise InputError("the file is a web page or XML.", remedy=_READ, file=name)
     is_json = suffix in _JSON or (suffix not in _DELIMITED and _looks_like_json(text))
-    if not is_json and suffix not in _DELIMITED and not options.encoding and _binary(data):
+    if (
+        not is_json
+        and suffix not in _DELIMITED
+        and not options.encoding
+        and _binary(data, encoding)
+    ):
         raise InputError("the file is no text.", remedy=_READ, file=name)
     with progress.step(f"reading {name}", len(text)) as done:
         if is_json:
@@ -137,9 +142,9 @@ def _looks_like_json(text: str) -> bool:
     return isinstance(found, dict) or all(isinstance(item, dict) for item in found)
 
 
-def _binary(data: bytes) -> bool:
+def _binary(data: bytes, encoding: str) -> bool:
     top = data[:_GLANCE]
-    if top.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if encoding == "utf-16":
         return False
     return len(top) - len(top.translate(None, _CONTROL)) > _SHARE * len(top)
 

@@ -11,7 +11,8 @@ from berth.sources.times import read_dates
 
 _LOOKED_AT = 2000
 """Cells, evenly spaced, that the costlier questions are asked of."""
-_NUMBER = r"^\s*[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?\s*$"
+_NUMBER = r"^\s*[-+]?(?:\d+(?:\.\d{3})*|\d+(?:,\d{2,3})*)(?:[.,]\d*)?(?:[eE][-+]?\d+)?\s*$"
+"""01.05.2023 is none."""
 _ADDRESS = r"(?i)^\s*(?:https?://|www\.)\S+\s*$"
 _IMAGE = r"(?i)(?:\.(?:jpe?g|png|gif|webp|bmp|svg)(?:\?\S*)?\s*$)|^\s*data:image/"
 _LETTER = r"\p{L}"

@@ -15,7 +15,8 @@ class Raw:
     row: each record's number from 1 without the header, UInt32 [rows], counting rejected records;
     line: where the record begins in the file (1 is the first line), or its row where a format
     has no lines, UInt32 [rows]; rejects: records that could not be read, in `REJECT`'s schema;
-    notes: what was guessed or mended on the way, in plain words."""
+    notes: what was guessed or mended on the way, in plain words; sheets: names of the sheets of
+    the workbook that were not read."""
 
     name: str
     frame: pl.DataFrame
@@ -23,3 +24,4 @@ class Raw:
     line: pl.Series
     rejects: pl.DataFrame
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """`read`: from files and frames to the rows that speak."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -12,10 +13,12 @@ from berth.core import InputError, Kind, Progress, Quiet, Role, Table
 from berth.sources.building import PRODUCT, Built, build_table
 from berth.sources.load import load
 from berth.sources.options import ReadOptions
+from berth.sources.phrases import named
 from berth.sources.raw import REJECT, Raw
-from berth.sources.roles import KINDS, Taken, assign_roles
-from berth.sources.scales import read_ratings
-from berth.sources.sifting import Sifted, sift
+from berth.sources.rescaling import rate
+from berth.sources.roles import KINDS, Taken
+from berth.sources.schemas import Schema, cells_by_role, find_schemas, shown
+from berth.sources.sifting import Sifted, sift, unused
 from berth.sources.uniting import United, unite
 
 _TABLE = "table"
@@ -53,30 +56,33 @@ def read(
 ) -> Reading:
     """Read evidence: a path, a URL, a frame, a `Table`, or a list of paths, URLs and frames.
 
-    Columns of several sources unite by name; without a column of products, each source is one.
+    Columns of several sources unite by what they are taken for; a source without a column of
+    products is one product. Ratings of all sources are set on one scale.
     `on_roles` is told what the columns are taken for before the work starts. Raises InputError,
     naming what is wrong and what to do, where the evidence or the options cannot be used.
     """
     options, progress = options or ReadOptions(), progress or Quiet()
-    if isinstance(sources, Table):
-        united, taken = _given(sources, options)
-    else:
-        united = _united(sources, options, progress)
-        taken = assign_roles(united.frame, options)
-    if on_roles is not None:
-        on_roles(taken)
-    texts = [one.name for one in taken if one.role == "text"]
-    if not texts:
-        raise _textless(taken)
-    built = _kept(sources) if isinstance(sources, Table) else _built(united, taken)
-    found = sift(built.table, united.line, options, ", ".join(texts), progress)
+    given = isinstance(sources, Table)
+    united = _given(sources, options) if given else _united(sources, options, progress)
+    with _located(united):
+        schemas = () if given else find_schemas(united, options)
+        taken = _roles(sources) if given else shown(united, schemas)
+        if on_roles is not None:
+            on_roles(taken)
+        texts = [one.name for one in taken if one.role == "text"]
+        if not texts:
+            raise _textless(united)
+        built = _kept(sources, options) if given else _built(united, schemas, options)
+        column = ", ".join(dict.fromkeys(texts))
+        found = sift(built.table, united.line, options, column, progress)
+    rejects = _rejects(united, found)
     return Reading(
         table=found.table,
-        rejects=_rejects(united, found),
+        rejects=rejects,
         scale=None if built.scale is None else (built.scale.low, built.scale.high),
         roles=taken,
         aliases=found.aliases,
-        notes=(*united.notes, *built.notes, *found.notes),
+        notes=(*united.notes, *built.notes, *found.notes, *unused(rejects["reason"])),
         digest=digest(found.table),
         rows_read=len(built.table) + united.rejects.height,
     )
@@ -87,7 +93,31 @@ def inspect(sources: Any, options: ReadOptions | None = None) -> tuple[Taken, ..
     if isinstance(sources, Table):
         return _roles(sources)
     options = options or ReadOptions()
-    return assign_roles(_united(sources, options, Quiet()).frame, options)
+    united = _united(sources, options, Quiet())
+    with _located(united):
+        return shown(united, find_schemas(united, options))
+
+
+@contextmanager
+def _located(united: United) -> Iterator[None]:
+    """Errors about columns name the files that have them."""
+    try:
+        yield
+    except InputError as error:
+        if error.file:
+            raise
+        having = [
+            name
+            for name, columns in zip(united.names, united.columns, strict=True)
+            if error.column in columns
+        ]
+        raise InputError(
+            error.message,
+            remedy=error.remedy,
+            file=named(having or united.names),
+            row=error.row,
+            column=error.column,
+        ) from error
 
 
 def _united(sources: Any, options: ReadOptions, progress: Progress) -> United:
@@ -102,23 +132,46 @@ def _united(sources: Any, options: ReadOptions, progress: Progress) -> United:
     return unite([load(one, options, progress) for one in listed])
 
 
-def _textless(taken: Sequence[Taken]) -> InputError:
-    columns = ", ".join(repr(one.name) for one in taken)
+def _textless(united: United) -> InputError:
+    several = len(set(united.columns)) > 1
+    listed = [
+        (f"in {name}: " if several else "") + ", ".join(map(repr, columns))
+        for name, columns in zip(united.names, united.columns, strict=True)
+    ]
+    there = "; ".join(dict.fromkeys(listed))
+    other = f", or another sheet with --sheet: {', '.join(united.sheets)}" if united.sheets else ""
     return InputError(
-        f"no column looks like what customers wrote; there are {columns}.",
-        remedy="Name it with --text.",
+        f"no column looks like what customers wrote; there are {there}.",
+        remedy=f"Name it with --text{other}.",
     )
 
 
-def _one_each(united: United, taken: Sequence[Taken]) -> tuple[pl.Series, tuple[str, ...]]:
-    """The source as each row's product, and a note if that is what counts."""
-    stems = [_stem(name) for name in united.names]
-    names = pl.Series(PRODUCT.name, stems).gather(united.file)
-    if any(one.role == "product" for one in taken):
-        return names, ()
-    called = ", ".join(map(repr, dict.fromkeys(stems)))
+def _silent(united: United, schemas: Sequence[Schema]) -> Iterator[str]:
+    """Notes on files without a column of text beside others with one."""
+    for schema in schemas:
+        if not schema.playing("text"):
+            files = named([united.names[file] for file in schema.files])
+            columns = ", ".join(map(repr, united.columns[schema.files[0]]))
+            yield (
+                f"no column of {files} looks like what customers wrote ({columns}), so none of its "
+                "rows is used (--text names one)"
+            )
+
+
+def _by_file(united: United, schemas: Sequence[Schema]) -> tuple[pl.Series, tuple[str, ...]]:
+    """The source as each row's product, null where a column says it; and a note if that counts."""
+    alone = sorted(f for one in schemas if not one.playing("product") for f in one.files)
+    stems = [_stem(name) if f in alone else None for f, name in enumerate(united.names)]
+    products = pl.Series(PRODUCT.name, stems, pl.String).gather(united.file)
+    if not alone:
+        return products, ()
+    called = ", ".join(repr(stem) for stem in dict.fromkeys(stems) if stem is not None)
+    if len(alone) < len(stems):
+        files = named([united.names[f] for f in alone])
+        told = f"no column of {files} names a product"
+        return products, (f"{told} (--product): each file is taken for one, {called}",)
     what = "each file is taken for one" if len(set(stems)) > 1 else "all rows are taken for one"
-    return names, (f"no column names a product (--product): {what}, {called}",)
+    return products, (f"no column names a product (--product): {what}, {called}",)
 
 
 def _stem(name: str) -> str:
@@ -127,10 +180,10 @@ def _stem(name: str) -> str:
     return (name.split(".")[0] or name) + (f"~{number}" if number else "")
 
 
-def _built(united: United, taken: Sequence[Taken]) -> Built:
-    product, said = _one_each(united, taken)
-    built = build_table(united.frame, taken, united.ids, product)
-    return replace(built, notes=(*said, *built.notes))
+def _built(united: United, schemas: Sequence[Schema], options: ReadOptions) -> Built:
+    product, said = _by_file(united, schemas)
+    built = build_table(united, cells_by_role(united, schemas), product, options.scale)
+    return replace(built, notes=(*_silent(united, schemas), *said, *built.notes))
 
 
 def _rejects(united: United, found: Sifted) -> pl.DataFrame:
@@ -159,7 +212,7 @@ def _roles(table: Table) -> tuple[Taken, ...]:
     )
 
 
-def _given(table: Table, options: ReadOptions) -> tuple[United, tuple[Taken, ...]]:
+def _given(table: Table, options: ReadOptions) -> United:
     """A table that has its roles, as the one source."""
     if any(getattr(options, role) for role in (*KINDS, "ignore")):
         raise InputError(
@@ -170,17 +223,17 @@ def _given(table: Table, options: ReadOptions) -> tuple[United, tuple[Taken, ...
         raise InputError("the table has no rows.", remedy="Give one with a row at least.")
     row = pl.int_range(1, len(table) + 1, dtype=pl.UInt32, eager=True)
     raw = Raw(_TABLE, table.frame, row, row, pl.DataFrame(schema=REJECT))
-    return unite([raw]), _roles(table)
+    return unite([raw])
 
 
-def _kept(table: Table) -> Built:
+def _kept(table: Table, options: ReadOptions) -> Built:
     """The table as it is, but for ratings outside their scale, and with a product."""
     notes: tuple[str, ...] = ()
     scale = None
     if rating := table.first(Role.RATING):
-        read = read_ratings(table.frame[rating.name])
+        read = rate([(_TABLE, table.frame[rating.name])], options.scale)
         scale, notes = read.scale, read.notes
-        table = replace(table, frame=table.frame.with_columns(read.values.alias(rating.name)))
+        table = replace(table, frame=table.frame.with_columns(read.values[0].alias(rating.name)))
     if table.first(Role.PRODUCT) is None:
         table = table.with_column(PRODUCT, [_TABLE] * len(table))
         notes += (f"no column is a product: all rows are taken for one, {_TABLE!r}",)

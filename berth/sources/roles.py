@@ -1,6 +1,6 @@
 """The part that every column plays: as said, else as guessed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -23,6 +23,8 @@ KINDS = {
     "context": Kind.CATEGORY,
 }
 """The options' words for roles, in the order in which they are guessed, and their kinds."""
+SAID = "you said so"
+"""Why a column is what the options say."""
 _GUESSES: Mapping[str, Callable[[Sequence[Profile]], Guess]] = {
     "text": guess.guess_text,
     "product": guess.guess_product,
@@ -45,16 +47,18 @@ class Taken:
     reason: str
 
 
-def assign_roles(frame: pl.DataFrame, options: ReadOptions) -> tuple[Taken, ...]:
+def assign_roles(
+    frame: pl.DataFrame, options: ReadOptions, settled: Collection[str] = ()
+) -> tuple[Taken, ...]:
     """What each column of the frame is taken for, in the frame's order.
 
-    A role that the options name belongs to the columns they name; the others are guessed from
-    names in English and Chinese and from cells. Raises InputError if the options name a column
+    A role that the options name belongs to the columns they name; the others, but for those that
+    are settled, are guessed from names and cells. Raises InputError if the options name a column
     that is not there, or one column twice.
     """
     found: dict[str, tuple[str | None, str]] = {}
     found |= said_roles(frame.columns, options)
-    settled = {role for role, _ in found.values()}
+    settled = {*settled, *(role for role, _ in found.values() if role)}
     profiles = {name: Profile(frame[name]) for name in frame.columns if name != ROW_ID}
     for role in KINDS:
         if role in settled:
@@ -84,7 +88,7 @@ def said_roles(columns: Sequence[str], options: ReadOptions) -> dict[str, tuple[
                     remedy="Name it once.",
                     column=name,
                 )
-            said[name] = (None if role == "ignore" else role), "you said so"
+            said[name] = (None if role == "ignore" else role), SAID
     return said
 
 

@@ -14,10 +14,15 @@ from berth.sources.phrases import counted
 _RARE = 0.005
 """A share of values that may lie outside a scale which holds the others."""
 _FEW = 50
-"""Fewer values than this do not show a scale that ends at 7."""
+"""Fewer values than this do not show a scale with an end that is not usual."""
+USUAL = (1.0, 5.0, 10.0, 100.0)
+"""Where scales usually end."""
+_HIGHEST = 20
+"""No scale of whole numbers that is not usual ends above."""
 _NAMED = re.compile(
     r"(?:out[\s_]*of|满分|max|/)[\s_]*(\d+)|(\d+)[\s_-]*(?:points?|stars?|分制|星制)", re.IGNORECASE
 )
+_STARS = re.compile(r"star|stern|estrella|[eé]toile|星", re.IGNORECASE)
 _PERCENT = re.compile(r"percent|pct|%|百分", re.IGNORECASE)
 
 
@@ -42,11 +47,13 @@ class Scale:
 @dataclass(frozen=True, eq=False)
 class Ratings:
     """values: Float64 [rows] on `scale`, null where there is none; scale: None if no cell is a
-    rating; unreadable: cells that hold something else; outside: ratings that the scale does not
-    hold, empty in `values`; constant: all ratings are one; notes: the same in words."""
+    rating; stated: whether cells or options say the scale; unreadable: cells that hold something
+    else; outside: ratings that the scale does not hold, empty in `values`; constant: all ratings
+    are one; notes: the same in words."""
 
     values: pl.Series
     scale: Scale | None
+    stated: bool = False
     unreadable: int = 0
     outside: int = 0
     constant: bool = False
@@ -71,16 +78,23 @@ def read_ratings(cells: pl.Series, scale: Scale | None = None) -> Ratings:
     outside = int((values.is_not_null() & ~fits).sum())
     values = pl.select(pl.when(fits).then(values)).to_series().alias(cells.name)
     known = values.drop_nulls().to_numpy()
-    notes = _notes(cells.name, found, unreadable, outside, known)
+    told = bool(scale or stated or _named_high(cells.name))
+    where = f"outside {found}" if found else "on no known scale"
+    notes = (
+        *rating_notes(cells.name, where, unreadable, outside, known),
+        *_unusual(cells.name, None if told else found),
+    )
     constant = len(known) > 0 and bool((known == known[0]).all())
-    return Ratings(values, found, unreadable, outside, constant, notes)
+    return Ratings(values, found, told, unreadable, outside, constant, notes)
 
 
 def detect_scale(values: Floats, name: str = "") -> Scale | None:
-    """The standard scale that these ratings are on: 0–1, 1–5, 0–5, 1–7, 1–10, 0–10 or 0–100.
+    """The standard scale that these ratings are on: 0–1, 1–5, 0–5, 1–7, 1–10, 0–10, 0–20 or 0–100.
 
-    A lone value far off, or one in 200, does not widen it. The column's name may say where it
-    ends. None without values; what no standard scale holds keeps its own ends.
+    Labels −1, 0 and 1 are on −1–1. Many whole numbers that leave none out below their highest, 20
+    at most, end there (1–3, 1–4, 1–6). A lone value far off, or one in 200, does not widen a scale.
+    The column's name may say where it ends. None without values; what no standard scale holds
+    keeps its own ends.
     """
     values = values[np.isfinite(values)]
     if not len(values):
@@ -89,19 +103,42 @@ def detect_scale(values: Floats, name: str = "") -> Scale | None:
     if len(below) > 1 and len(below) * 4 > len(np.unique(values)):
         top = next((t for t in (1, 2, 3, 5, 10, 100) if np.abs(values).max() <= t), None)
         return Scale(-float(top), float(top)) if top else _own(values)
-    # One negative value, however frequent, is a code for "not rated".
+    if {-1.0, 1.0} <= set(values) <= {-1.0, 0.0, 1.0}:
+        return Scale(-1.0, 1.0)
+    # One negative value, however frequent, is otherwise a code for "not rated".
     values = values[values >= 0] if (values >= 0).any() else values
     named = _named_high(name)
     if named and _strays(values, named):
-        return _with_low(values, named)
+        return with_low(values, named)
     if values.max() <= 1 and (values < 1).any():
         return Scale(0.0, 1.0)
-    for high in (5.0, 7.0, 10.0, 100.0):
+    if (steps := _steps(values)) and not (steps.high < 5 and _STARS.search(name)):
+        return steps
+    for high in (5.0, 7.0, 10.0, 20.0, 100.0):
         if high == 7 and (len(values) < _FEW or ((values > 7) & (values <= 10)).any()):
             continue
+        if high == 20 and len(values) < _FEW and values.max() != 20:
+            continue
         if _strays(values, high):
-            return _with_low(values, high)
+            return with_low(values, high)
     return _own(values)
+
+
+def _steps(values: Floats) -> Scale | None:
+    """The scale of many whole numbers from 0 or 1 on that leave none out, if its end is unusual."""
+    seen, counts = np.unique(values, return_counts=True)
+    low, high = float(seen[0]), float(seen[-1])
+    if len(values) < _FEW or low not in (0, 1) or high < 3 or high > _HIGHEST or high in USUAL:
+        return None
+    whole = len(seen) == high - low + 1 and bool((seen == np.round(seen)).all())
+    return Scale(low, high) if whole and counts[-1] > _RARE * len(values) else None
+
+
+def _unusual(name: str, scale: Scale | None) -> tuple[str, ...]:
+    """A note on a scale that was told from its values and has an end that is not usual."""
+    if scale is None or scale.high in USUAL:
+        return ()
+    return (f"ratings in {name!r} are taken to be on {scale} (--scale sets other ends)",)
 
 
 def _strays(values: Floats, high: float) -> bool:
@@ -112,7 +149,8 @@ def _strays(values: Floats, high: float) -> bool:
     return len(above) <= 0.2 * len(values) and bool((above > 2 * high).all()) and len(above) < 3
 
 
-def _with_low(values: Floats, high: float) -> Scale:
+def with_low(values: Floats, high: float) -> Scale:
+    """The scale with this end that holds these ratings, from 0 or from 1."""
     # Of five stars, a rare 0 means "not rated"; on 0–10, it is the angriest answer.
     tolerated = 0.01 if high <= 5 else 0.0
     halves = ((values > 0) & (values < 1)).any()
@@ -179,17 +217,18 @@ def _on_one_scale(
         return {text: value for text, (value, _) in marks.items()}, None
     top = max(stated, key=lambda high: (stated[high], high))
     read = {text: value * top / high if high else value for text, (value, high) in marks.items()}
-    return read, _with_low(np.array(list(read.values())), top)
+    return read, with_low(np.array(list(read.values())), top)
 
 
-def _notes(
-    name: str, scale: Scale | None, unreadable: int, outside: int, known: Floats
+def rating_notes(
+    name: str, where: str, unreadable: int, outside: int, known: Floats
 ) -> tuple[str, ...]:
+    """What became of cells and ratings, in words; where: outside what those are that do not fit;
+    known: the ratings that are left."""
     notes = []
     if unreadable:
         notes.append(f"{counted(unreadable, 'cell')} of {name!r} not a rating, taken as empty")
     if outside:
-        where = f"outside {scale}" if scale else "on no known scale"
         notes.append(f"{counted(outside, 'rating')} of {name!r} {where}, taken as empty")
     if len(known) > 1 and (known == known[0]).all():
         notes.append(f"every rating in {name!r} is {known[0]:g}, so ratings tell nothing apart")

@@ -25,7 +25,7 @@ _NAMED = 8
 class Sifted:
     """table: the rows that are used, with the language of each; position: where they stood among
     all rows; rejects: the others, in `REJECT`'s schema and with `position`; aliases: every
-    product, and the other spellings that were taken for it; notes."""
+    product, and the other spellings that were taken for it; notes: on products."""
 
     table: Table
     position: pl.Series
@@ -71,7 +71,7 @@ def sift(
         position=position.cast(pl.Int64),
         rejects=_rejects(table.row_ids, line, reason),
         aliases={n: spellings.get(n, ()) for n in used.frame[product.name].unique().sort()},
-        notes=(*_merged(spellings), *_alike(used.frame[product.name]), *_unused(reason)),
+        notes=(*_merged(spellings), *_alike(used.frame[product.name])),
     )
 
 
@@ -142,9 +142,12 @@ def _alike(products: pl.Series) -> Iterator[str]:
         yield f"kept apart, though alike (--aliases can make one of them): {named}"
 
 
-def _unused(reason: pl.Series) -> Iterator[str]:
-    plain = reason.drop_nulls().str.replace(" of .*$", "", n=1)
+def unused(reason: pl.Series) -> Iterator[str]:
+    """A note on how many rows are not used, and why; reason: of each of them, String [rejects]."""
+    plain = reason.str.replace("(?: of |: ).*$", "", n=1)
     counts = plain.alias("why").value_counts().sort(["count", "why"], descending=[True, False])
     if len(plain):
-        parts = ", ".join(f"{why} ({count:,})" for why, count in counts.iter_rows())
-        yield f"{counted(len(plain), 'row')} not used: {parts}"
+        parts = [f"{why} ({count:,})" for why, count in counts.head(_NAMED).iter_rows()]
+        if rest := counts["count"][_NAMED:].sum():
+            parts.append(f"other reasons ({rest:,})")
+        yield f"{counted(len(plain), 'row')} not used: {', '.join(parts)}"

@@ -12,12 +12,16 @@ from berth.sources.raw import REJECT, Raw
 @dataclass(frozen=True, eq=False)
 class United:
     """frame: the cells of all sources, columns of one name as one, first seen first; ids: of rows,
-    String [rows]; names: of the sources, no two alike; file: each row's index in it; line: where
-    each row began in its file; rejects: in `REJECT`'s schema and with `file`; notes: of all."""
+    String [rows]; names: of the sources, no two alike; columns: those of each source; sheets: those
+    that were not read, of all workbooks; file: the
+    index of each row's source; line: where each row began in it; rejects: in `REJECT`'s schema and
+    with `file`; notes: of all."""
 
     frame: pl.DataFrame
     ids: pl.Series
     names: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    sheets: tuple[str, ...]
     file: pl.Series
     line: pl.Series
     rejects: pl.DataFrame
@@ -42,6 +46,8 @@ def unite(raws: Sequence[Raw]) -> United:
         frame=frame,
         ids=ids,
         names=tuple(names),
+        columns=tuple(tuple(raw.frame.columns) for raw in raws),
+        sheets=tuple(dict.fromkeys(sheet for raw in raws for sheet in raw.sheets)),
         file=_per_row([raw.frame.height for raw in raws]),
         line=pl.concat([raw.line.cast(pl.Int64) for raw in raws]).alias("line"),
         rejects=pl.concat(

@@ -1,6 +1,7 @@
-"""What the names of columns mean, in English and Chinese."""
+"""What the names of columns mean: in English and Chinese, the commonest in three more languages."""
 
 import re
+import unicodedata
 
 _ENGLISH = {
     "text": "review reviews comment comments content contents text texts body feedback verbatim"
@@ -30,6 +31,27 @@ _ENGLISH = {
     " quality ambience ambiance atmosphere facilities amenities wifi design performance battery"
     " camera screen delivery packaging taste communication support",
 }
+_EUROPEAN = {
+    "text": "kommentar kommentare rezension rezensionen rezensionstext bewertungstext meinung"
+    " inhalt kundenmeinung erfahrungsbericht comentario comentarios resena resenas opiniones texto"
+    " contenido commentaire commentaires avis texte contenu temoignage",
+    "title": "titel uberschrift titulo titre",
+    "product": "produkt produkte produktname artikel artikelname producto productos articulo"
+    " produit produits article",
+    "maker": "marke hersteller anbieter fluggesellschaft marca fabricante aerolinea restaurante"
+    " marque fabricant fournisseur",
+    "rating": "bewertung bewertungen gesamtbewertung sternebewertung wertung sterne punkte note"
+    " gesamtnote puntuacion calificacion valoracion estrellas nota etoiles notation",
+    "recommended": "empfehlung empfohlen weiterempfehlung recomendado recomendacion recommande",
+    "user": "nutzer nutzername benutzer benutzername kunde kundenname verfasser autor usuario"
+    " cliente utilisateur client auteur",
+    "time": "datum bewertungsdatum zeit zeitpunkt fecha hora heure",
+    "price": "preis kosten betrag precio precios coste prix cout montant",
+    "count": "anzahl durchschnitt promedio moyenne",
+    "quality": "zimmer sauberkeit lage personal leistung qualitat limpieza ubicacion servicio"
+    " calidad proprete emplacement qualite",
+}
+"""German, Spanish and French, without accents."""
 _CHINESE = {
     "text": "评论 评价 内容 正文 点评 反馈 意见 文本 留言 评语 心得 回答",
     "part": "优点 缺点 优势 劣势 不足",
@@ -47,7 +69,12 @@ _CHINESE = {
     "count": "数 数量 次数 点赞 排名 序号 人数 字数",
     "quality": "服务 环境 口味 卫生 位置 设施 性价比 物流 质量 外观 续航 屏幕 味道 交通",
 }
-_WORDS = {word: idea for idea, words in _ENGLISH.items() for word in words.split()}
+_WORDS = {
+    word: idea
+    for language in (_EUROPEAN, _ENGLISH)
+    for idea, words in language.items()
+    for word in words.split()
+}
 _HAN_WORDS = sorted(
     ((word, idea) for idea, words in _CHINESE.items() for word in words.split()),
     key=lambda pair: -len(pair[0]),
@@ -55,13 +82,17 @@ _HAN_WORDS = sorted(
 _TAILS, _NUMBERS, _PARTS, _OWNERS, _WHOLE = (
     frozenset(words.split())
     for words in (
-        "name names id ids code key ind flag raw original en english full usd eur gbp cny rmb",
-        "id ids code key asin sku",
+        "name names id ids code key ind flag raw original en english full usd eur gbp cny rmb nr"
+        " nummer",
+        "id ids code key asin sku nr nummer numero",
         "positive negative pro con like dislike",
         "owner business developer company seller management hotel",
         "overall review reviews reviewer product item user customer star stars rating ratings score"
         " scores final hotel airline app restaurant guest my point points scale max percent pct"
-        " total satisfaction",
+        " total satisfaction produkt kunden nutzer bewertung bewertungen gesamtbewertung sterne"
+        " punkte note gesamtnote wertung sternebewertung producto usuario cliente puntuacion"
+        " calificacion valoracion estrellas nota general global produit utilisateur client etoiles"
+        " notation globale",
     )
 )
 """Tails that do not change an idea; identifiers; halves of a review; who answers reviews; words
@@ -69,7 +100,8 @@ beside "rating" that do not make it the rating of one quality."""
 _HAN_WHOLE = re.compile(
     r"总体|整体|综合|总|用户|商品|产品|评论|评价|店铺|酒店|我的|满分|制|[\W\d_]"
 )
-_TURNS = re.compile(r"_(?:of|for|in|out|by|from|per|on|at|since)(?:_.*)?$")
+_TURNS = re.compile(r"_(?:of|for|in|out|by|from|per|on|at|since|del?|des?|du|der|von)(?:_.*)?$")
+_NAME_OF = re.compile(r"^(?:nombre|nom)_(?:del?|du)_(?:las?_|les?_|l_)?")
 _HAN_TAIL = re.compile(r"(?:名称|名字|名|编号|id|ID|号)$")
 _BRACKETS = re.compile(r"[(（\[【].*$")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -80,7 +112,7 @@ def idea_of(name: str) -> str | None:
     (a kind of product, or who makes it), rating, aspect (the rating of one quality), recommended,
     label, user, time, price, count, quality, or None.
 
-    Names in both languages have their head at the end: `review_date` is a date.
+    Names in English and Chinese have their head at the end: `review_date` is a date.
     """
     bare = _BRACKETS.sub("", name).strip() or name
     return _chinese(bare) if _HAN.search(bare) else _english(bare)
@@ -92,12 +124,13 @@ def numbered(name: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
+    name = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name))
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return re.sub(r"[\W_]+", "_", spaced).strip("_").lower().split("_")
 
 
 def _english(name: str) -> str | None:
-    plain = _TURNS.sub("", "_".join(_words(name)))
+    plain = _TURNS.sub("", _NAME_OF.sub("", "_".join(_words(name))))
     words = [word for word in plain.split("_") if not word.isdigit()]
     while len(words) > 1 and words[-1] in _TAILS:
         words.pop()
@@ -107,7 +140,7 @@ def _english(name: str) -> str | None:
     head = ideas[-1]
     if "count" in ideas:
         return "count"
-    if "rating" in ideas or "overall" in ideas:
+    if ("rating" in ideas or "overall" in ideas) and head not in ("text", "time", "user", "title"):
         return "rating" if set(words) <= _WHOLE else "aspect"
     if head == "title":
         return "product" if {"product", "maker"} & set(ideas[:-1]) else "title"

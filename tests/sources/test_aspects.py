@@ -51,3 +51,9 @@ def test_one_on_a_scale_of_its_own_keeps_it(other: list[object], values: list[fl
 def test_without_an_overall_rating_they_keep_their_scale() -> None:
     assert aspects({"a": [0, 10], "b": [5, 6]}, None) == ({"a": [0, 10], "b": [5, 6]}, ())
     assert aspects({"a": ["dunno", "later"]}, None)[0] == {"a": [None, None]}
+
+
+def test_where_low_is_best_aspects_are_turned_round_with_the_rating() -> None:
+    columns = [pl.Series("food", [1, 6, 2]), pl.Series("wifi", ["100%", "0%", "50%"])]
+    values, _ = read_aspects(columns, Scale(1, 6), (6, 1))
+    assert [one.to_list() for one in values] == [[6, 1, 5], [6, 1, 3.5]]

@@ -8,8 +8,10 @@ import pytest
 from berth.core import Column, InputError, Kind, Role
 from berth.sources.building import Built, build_table
 from berth.sources.options import ReadOptions
-from berth.sources.roles import assign_roles
 from berth.sources.scales import Scale
+from berth.sources.schemas import cells_by_role, find_schemas
+from berth.sources.typed import raw_of
+from berth.sources.uniting import unite
 
 COLUMNS: dict[str, list[object]] = {
     "review": ["Good seats all around.", "The food was bad here."],
@@ -35,9 +37,10 @@ SAID = {
 
 def build(columns: dict[str, list[object]], **said: object) -> Built:
     frame = pl.DataFrame(columns)
-    ids = pl.Series("row_id", [f"f:{row}" for row in range(1, frame.height + 1)])
-    product = pl.Series("product", ["f"] * frame.height)
-    return build_table(frame, assign_roles(frame, ReadOptions(**said)), ids, product)
+    united = unite([raw_of(frame, "f")])
+    schemas = find_schemas(united, ReadOptions(**said))
+    product = pl.Series("product", [None if "product" in said else "f"] * frame.height, pl.String)
+    return build_table(united, cells_by_role(united, schemas), product)
 
 
 def test_columns_have_their_names_types_and_roles() -> None:

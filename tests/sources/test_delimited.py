@@ -71,6 +71,29 @@ def test_what_cannot_be_a_delimiter(said: str) -> None:
         read(PLAIN, said)
 
 
+@pytest.mark.parametrize("sign", ["^", "~", "#", ":", "\x01"])
+def test_an_uncommon_delimiter_is_suggested(sign: str) -> None:
+    text = "product^score^review\nA^5^The seats were wide.\nB^1^The food was cold.\n"
+    text = text.replace("^", sign)
+    with pytest.raises(InputError, match="only column looks like several") as raised:
+        read(text)
+    assert raised.value.remedy == f"Say --delimiter {sign!r}."
+    assert read(text, sign).frame.columns == ["product", "score", "review"]
+
+
+@pytest.mark.parametrize("name", ["review", "review text", "g:review", "review-text", "#review"])
+def test_one_column_is_fine(name: str) -> None:
+    assert read(f"{name}\nThe seats were wide.\nThe food was cold.\n").frame.columns == [name]
+
+
+def test_a_file_without_header_loses_no_row() -> None:
+    raw = read("A,5,The seats were wide and soft.\nB,1,The food was cold and came late.\n")
+    assert raw.frame.columns == ["column_1", "column_2", "column_3"]
+    assert raw.frame.rows()[0] == ("A", "5", "The seats were wide and soft.")
+    assert (raw.row.to_list(), raw.line.to_list()) == ([1, 2], [1, 2])
+    assert raw.notes[0].startswith("there is no header: line 1 looks like data and is read as")
+
+
 def test_too_many_fields_are_a_reject_and_too_few_are_filled() -> None:
     raw = read('a,b\n1,2\n1,2,3\n"x\ny",2\n5\n6,7,,\n8,9\n')
     assert raw.frame.rows() == [("1", "2"), ("x\ny", "2"), ("5", None), ("6", "7"), ("8", "9")]

@@ -20,6 +20,33 @@ def test_unicode_needs_no_guess(text: str, codec: str, said: str) -> None:
     assert decode(text.encode(codec), "f.csv", None) == (text, said, ())
 
 
+RUSSIAN = "отзыв,оценка\nНомер был чистый и светлый,5\nЗавтрак так себе,2\n"
+
+
+@pytest.mark.parametrize("text", [CHINESE * 9, CHINESE, FRENCH, GERMAN, RUSSIAN, "plain\n"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character_need_no_mark(text: str, codec: str) -> None:
+    told = ("read as UTF-16, a guess; --encoding names another",)
+    assert decode(text.encode(codec), "f.csv", None) == (text, "utf-16", told)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"text,note\nThe crew\0was kind to us,5\n",
+        b"text,note\n\0\nThe crew was kind to us all,5\n",
+        CHINESE.replace("5", "\0").encode("gb18030"),
+        CHINESE.replace("5", "5\0").encode("gb18030"),
+        CHINESE.replace("5", "5\0").encode(),
+        FRENCH.replace("5", "\0").encode("cp1252"),
+        b"\0\0",
+    ],
+)
+def test_stray_nuls_are_not_half_of_a_character(data: bytes) -> None:
+    for padded in (data, data + b"\n", b"x" + data, b"x" + data + b"\n"):
+        assert decode(padded, "f.csv", None)[1] != "utf-16"
+
+
 @pytest.mark.parametrize(
     ("text", "codec", "called"),
     [

@@ -77,12 +77,12 @@ def test_sheets() -> None:
     book = workbook({"May": TABLE, "June": [["text"], ["later"]], "Empty": []})
     raw = read_excel(book, "f.xlsx", None)
     assert raw.notes == ("read the sheet 'May'; --sheet takes another: June, Empty",)
-    assert raw.frame.height == 2
+    assert (raw.frame.height, raw.sheets) == (2, ("June", "Empty"))
     raw = read_excel(book, "f.xlsx", "June")
     assert (raw.frame.rows(), raw.notes) == ([("later",)], ())
     with pytest.raises(InputError, match=r"no sheet 'July'. --sheet takes one of: May, June, E"):
         read_excel(book, "f.xlsx", "July")
-    with pytest.raises(InputError, match="the sheet 'Empty' is empty"):
+    with pytest.raises(InputError, match=r"the sheet 'Empty' is empty.*--sheet: May, June"):
         read_excel(book, "f.xlsx", "Empty")
 
 

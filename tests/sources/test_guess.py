@@ -179,3 +179,40 @@ def test_bytes_and_lists_are_left_out() -> None:
     columns = {"text": texts(PRAISE), "review": [[1]] * ROWS, "photo": [b"x"] * ROWS}
     assert roles(columns) == {"text": "text", "review": None, "photo": None}
     assert reasons(columns)["review"] == "lists or bytes, not values"
+
+
+@pytest.mark.parametrize("name", ["product", "brand", "airline_name", "产品", "Marke", "produit"])
+def test_one_product_in_every_row_is_the_product(name: str) -> None:
+    columns = {
+        name: ["Tavrelo"] * ROWS,
+        "review": texts(PRAISE),
+        "lounge_name": [f"Lounge {row // 2}" for row in range(ROWS)],
+        "airport": [f"Port {row // 3}" for row in range(ROWS)],
+    }
+    assert roles(columns)[name] == "product"
+
+
+def test_the_one_shop_where_all_was_sold_is_no_product() -> None:
+    columns = {"store": ["Bazaar"] * ROWS, "review": texts(PRAISE), "brand": cycle("a", "b")}
+    assert roles(columns)["brand"] == "product"
+    assert roles(columns | {"brand": [None] * ROWS})["store"] == "product"
+
+
+def test_exports_from_germany_spain_and_france() -> None:
+    for header in (
+        "Produkt Bewertung Kommentar Datum Nutzer Preis",
+        "producto puntuación reseña fecha usuario precio",
+        "produit note avis date utilisateur prix",
+    ):
+        product, rating, text, time, user, price = header.split()
+        columns = {
+            product: cycle("a", "b"),
+            rating: cycle("5", "1", "4"),
+            text: texts(PRAISE),
+            time: cycle("03.05.2023", "28.06.2023"),
+            user: [f"n{row // 2}" for row in range(ROWS)],
+            price: cycle("12,50 €", "8,00 €"),
+        }
+        assert list(roles(columns).values()) == [
+            "product", "rating", "text", "time", "user", "price",
+        ]  # fmt: skip

@@ -66,6 +66,25 @@ def test_an_array_works_too() -> None:
     assert read('[{"a": 1},]').frame.rows() == [("1",)]
 
 
+def test_an_array_inside_a_lone_object() -> None:
+    raw = read('{"page": 1,\n "reviews": [\n  {"a": 1},\n  {"a": "]}"}\n ],\n "tags": ["x"]}\n')
+    assert raw.frame.rows() == [("1",), ("]}",)]
+    assert (raw.row.to_list(), raw.line.to_list()) == ([1, 2], [3, 4])
+    assert raw.notes == (
+        "the rows are the objects in 'reviews'; left out is what stands beside it: 'page', 'tags'",
+    )
+    assert read('{"r": [{"a": 1}, 7, {"a": 2}]}').rejects.height == 1
+    assert read('{"reviews": [{"a": 1}]}').notes == ("the rows are the objects in 'reviews'",)
+
+
+def test_a_lone_object_on_one_line_is_a_row() -> None:
+    assert read('{"a": 1, "tags": ["x"], "none": []}\n').frame.rows() == [("1", '["x"]', "[]")]
+
+
+def test_objects_with_lists_on_several_lines_are_rows() -> None:
+    assert read('{"a": [{"x": 1}]}\n{"a": [{"x": 2}]}\n').frame.height == 2
+
+
 def test_odd_characters() -> None:
     raw = read('{"a": "x\0y", "": "half \\ud83d", "b": "whole \\ud83d\\ude00"}\n')
     assert raw.frame.rows() == [("xy", "half ?", "whole \U0001f600")]
@@ -80,7 +99,9 @@ def test_odd_characters() -> None:
         ("[]", "there are no rows"),
         ("{}\n", "there are no rows"),
         ("hello\n", "no row can be used; the first, on line 1: not JSON"),
-        ('{\n"a": 1\n}\n', "no row can be used.*one JSON object a line"),
+        ('{\n"a": 1\n}\n', "one JSON object with no list of objects in it: 'a'.*array of objects"),
+        ('{\n"a": 1\n', "no row can be used.*one JSON object a line"),
+        ('{"a": [{"x": 1}], "b": [{"y": 1}]}', "with several lists of objects in it: 'a', 'b'"),
         ('[{"a": 1},\n{"a": ', "array breaks off or is malformed on line 2: expecting value"),
         ('[{"a": 1}\n{"a": 2}]', "on line 2: expecting ',' or ']'"),
         ('[{"a": 1}]\n[', "on line 1: more after the array"),

@@ -280,3 +280,10 @@ def test_spoilt_files(
     data = KINDS.get(name) or gzip.compress(KINDS[name.removesuffix(".gz")], mtime=0)
     for seed in range(25):
         usable(put(tmp_path, name, spoil(bytearray(data), random.Random(seed))))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("name", ["f.csv", "export"])
+def test_two_bytes_a_character(tmp_path: Path, codec: str, name: str) -> None:
+    raw = read(put(tmp_path, name, "评论,评分\n房间很大，下次还来,5\n".encode(codec)))
+    assert raw.frame.rows() == [("房间很大，下次还来", "5")]

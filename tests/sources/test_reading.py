@@ -11,6 +11,7 @@ from berth.core import ROW_ID, Column, InputError, Kind, Role, Table
 from berth.sources import ReadOptions, Taken, inspect, read
 from berth.sources.raw import REJECT
 from berth.sources.reading import digest
+from tests.sources.workbook import workbook
 
 LINES = """\
 brand,review,stars,food_rating,when,plan
@@ -199,3 +200,38 @@ def test_the_digest_tells_cells_apart(cells: list[Any]) -> None:
 
     others = [["a,b", "c"], ["a", "b,c"], [None, ""], ["", None], ["", ""], [None, None]]
     assert [of(other) == of(cells) for other in others].count(True) == 1
+
+
+def test_rows_that_could_not_be_read_are_told_with_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("brand,review\nA,It is good.\nA,It,is,bad.\nA,7\n,It was nice.\n", "utf-8")
+    reading = read(file)
+    assert reading.notes[-1] == (
+        "3 rows not used: 4 fields where the header has 2 (1), no product (1), no text (1)"
+    )
+
+
+def test_school_grades_of_which_one_is_the_best() -> None:
+    frame = pl.DataFrame({"Kommentar": ["Es war gut.", "Es war kalt."], "Note": [1, 5]})
+    reading = read(frame, ReadOptions(scale=(6, 1)))
+    assert reading.table.frame["rating"].to_list() == [6, 2]
+    assert reading.scale == (1, 6)
+    assert any("turned round" in note for note in reading.notes)
+
+
+def test_errors_about_columns_name_the_file(path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        read(path, ReadOptions(rating="grade"))
+    assert (raised.value.file, raised.value.column) == ("flights.csv", "grade")
+    with pytest.raises(InputError) as raised:
+        read([path, pl.DataFrame({"comment": ["x y"]})], ReadOptions(time="plan"))
+    assert (raised.value.file, raised.value.column) == ("flights.csv", "plan")
+
+
+def test_without_texts_other_sheets_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "f.xlsx"
+    cover = [["page", "of"], [1, 2], [2, 2]]
+    file.write_bytes(workbook({"Cover": cover, "May": [["review"], ["It was good."]]}))
+    with pytest.raises(InputError, match=r"Name it with --text, or another sheet.*: May") as raised:
+        read(file)
+    assert raised.value.file == "f.xlsx"

@@ -115,7 +115,24 @@ def test_what_cannot_be_meant(options: dict[str, object], column: str, words: li
     assert all(word in str(raised.value) for word in words)
 
 
-def test_stars_under_a_foreign_name_are_the_rating() -> None:
+def test_numbers_under_a_strange_name_are_the_rating() -> None:
+    frame = pl.DataFrame(
+        {
+            "arvostelu": [f"The room was clean and light, number {n}." for n in range(40)],
+            "tähdet": [str(1 + n % 5) for n in range(40)],
+        }
+    )
+    taken = {one.name: one for one in assign_roles(frame, ReadOptions())}
+    assert taken["tähdet"].role == "rating"
+    assert "no other rating" in taken["tähdet"].reason
+    both = {
+        one.name: one for one in assign_roles(frame.with_columns(stars="tähdet"), ReadOptions())
+    }
+    assert both["stars"].role == "rating"
+    assert both["tähdet"].role != "rating"
+
+
+def test_stars_in_another_language_are_the_rating() -> None:
     frame = pl.DataFrame(
         {
             "Bewertung": [f"Das Zimmer war sauber und hell, Nummer {n}." for n in range(40)],
@@ -124,9 +141,4 @@ def test_stars_under_a_foreign_name_are_the_rating() -> None:
     )
     taken = {one.name: one for one in assign_roles(frame, ReadOptions())}
     assert taken["Sterne"].role == "rating"
-    assert "no other rating" in taken["Sterne"].reason
-    both = {
-        one.name: one for one in assign_roles(frame.with_columns(stars="Sterne"), ReadOptions())
-    }
-    assert both["stars"].role == "rating"
-    assert both["Sterne"].role != "rating"
+    assert taken["Bewertung"].role == "text", "a Bewertung is a review as well as a rating"

@@ -27,6 +27,20 @@ SCALES = [(1, 5), (0, 5), (1, 10), (0, 10), (0, 100), (0, 1)]
         ([True, False], (0, 1)),
         ([1, 4, 7] * 40, (1, 7)),
         ([4, 6, 7], (1, 10)),
+        ([-1, 1], (-1, 1)),
+        ([-1, 0, 1, 1], (-1, 1)),
+        (["-1", "1"], (-1, 1)),
+        ([1, 2, 3] * 40, (1, 3)),
+        ([1, 2, 3, 4] * 40, (1, 4)),
+        ([1, 2, 3, 4, 5, 6] * 40, (1, 6)),
+        ([0, 1, 2, 3, 4] * 40, (0, 4)),
+        (list(range(1, 21)) * 5, (1, 20)),
+        ([8, 13, 20], (0, 20)),
+        ([2, 11, 15, 18] * 20, (0, 20)),
+        ([1, 2, 3, 4], (1, 5)),
+        ([2, 3, 4] * 40, (1, 5)),
+        ([1, 2, 4] * 40, (1, 5)),
+        ([1, 1, 2, 3, 0] * 40, (0, 3)),
         ([-3, -1, 0, 2, 3], (-3, 3)),
         ([1400, 1510, 1600], (1400, 1600)),
         (["85%", "20%"], (0, 100)),
@@ -46,6 +60,27 @@ def test_scale(cells: list[object], scale: tuple[float, float]) -> None:
     read = read_ratings(pl.Series("rating", cells))
     assert read.scale == Scale(*scale)
     assert read.values.null_count() == read.unreadable == read.outside == 0
+
+
+def test_a_scale_with_an_unusual_end_is_told() -> None:
+    read = read_ratings(pl.Series("Note", [1, 2, 3, 4, 5, 6] * 20))
+    assert read.notes == ("ratings in 'Note' are taken to be on 1–6 (--scale sets other ends)",)
+    assert not read_ratings(pl.Series("r", [1, 2, 3, 4, 5] * 20)).notes
+    assert not read_ratings(pl.Series("r", ["4/6", "1/6"])).notes
+
+
+def test_a_stray_beside_whole_numbers_makes_no_scale() -> None:
+    read = read_ratings(pl.Series("r", [*[1, 2, 3, 4, 5] * 200, 6]))
+    assert (read.scale, read.outside) == (Scale(1, 5), 1)
+
+
+def test_a_lone_minus_one_among_stars_is_no_label() -> None:
+    read = read_ratings(pl.Series("r", [-1, 1, 2, 5, -1]))
+    assert (read.scale, read.outside) == (Scale(1, 5), 2)
+
+
+def test_stars_that_nobody_gave_five_of_are_still_of_five() -> None:
+    assert read_ratings(pl.Series("stars", [1, 2, 3, 4] * 40)).scale == Scale(1, 5)
 
 
 @pytest.mark.parametrize(

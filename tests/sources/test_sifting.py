@@ -8,7 +8,7 @@ import pytest
 from berth.core import Column, InputError, Kind, Quiet, Role, Table
 from berth.sources.options import ReadOptions
 from berth.sources.raw import REJECT
-from berth.sources.sifting import Sifted, sift
+from berth.sources.sifting import Sifted, sift, unused
 
 COLUMNS = (
     Column("text", Kind.TEXT),
@@ -41,7 +41,17 @@ def test_rows_without_words_or_product_are_set_aside_with_the_reason() -> None:
         ("f:6", 7, "no text"),
     ]
     assert found.rejects["position"].to_list() == [1, 2, 3, 5]
-    assert found.notes == ("4 rows not used: no text (3), no product (1)",)
+    assert list(unused(found.rejects["reason"])) == ["4 rows not used: no text (3), no product (1)"]
+
+
+def test_reasons_are_counted_by_kind_and_the_rare_ones_together() -> None:
+    reasons = [f"near duplicate of f:{row}" for row in range(3)]
+    reasons += [f"not JSON: expecting value at character {row}" for row in range(2)]
+    reasons += [f"{fields} fields where the header has 2" for fields in range(3, 12)]
+    note = next(unused(pl.Series(reasons)))
+    assert note.startswith("14 rows not used: near duplicate (3), not JSON (2), 10 fields")
+    assert note.endswith("other reasons (3)")
+    assert list(unused(pl.Series([], dtype=pl.String))) == []
 
 
 def test_texts_are_cleaned_in_their_place() -> None:

@@ -26,6 +26,29 @@ NAMES = {
     "quality": "value rooms service 服务",
 }
 
+ABROAD = {
+    "text": "Kommentar Rezension Bewertungstext Bewertung_Text comentario Reseña Comentarios"
+    " Commentaire avis texte_de_l_avis",
+    "title": "Titel Überschrift título titre",
+    "product": "Produkt Produktname Produkt_Name Artikelnummer_Produkt producto nombre_del_producto"
+    " produit nom_du_produit",
+    "maker": "Marke Hersteller marca marque nom_de_la_marque",
+    "rating": "Bewertung Sterne Gesamtbewertung Note puntuación calificación valoración_general"
+    " note_globale étoiles",
+    "aspect": "Bewertung_Service puntuación_servicio",
+    "user": "Nutzer Kunde Benutzername usuario utilisateur Auteur",
+    "time": "Datum Bewertungsdatum Bewertung_Datum Fecha fecha_de_la_reseña Date_de_l'avis",
+    "price": "Preis precio prix",
+    "count": "Anzahl_Bewertungen",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "idea"), [(name, idea) for idea, names in ABROAD.items() for name in names.split()]
+)
+def test_idea_in_german_spanish_and_french(name: str, idea: str) -> None:
+    assert idea_of(name) == idea
+
 
 @pytest.mark.parametrize(
     ("name", "idea"), [(name, idea) for idea, names in NAMES.items() for name in names.split()]
