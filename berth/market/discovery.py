@@ -23,6 +23,9 @@ LEAST = 0.5
 """Terms of one need share a cluster in this part of the resamples' votes on average."""
 GROUPED = 0.18
 """Needs of one group do in this part."""
+COHERENT = 0.1
+"""Terms of one need keep company as alike as this cosine on average: what is left over when all
+else is grouped stays together as well, and is no need."""
 SMALLEST = 0.03
 """A need is spoken of in at least this share of the reviews."""
 JUDGED = 1.0
@@ -94,7 +97,8 @@ def discover(
         agreement = together(embed, REPLICATES)
     words = [str(terms["term"][int(i)]) for i in kept]
     colour = terms["colour"].to_numpy()[kept]
-    found = _needs(agreement, words, _spoken_in(spoken, words, row, reviews), colour)
+    placed = company.placed(np.ones(reviews, dtype=np.int64))[kept]
+    found = _needs(agreement, placed, words, _spoken_in(spoken, words, row, reviews), colour)
     if not found:
         raise InputError(
             f"nothing is spoken of by {SMALLEST:.0%} of the reviews.",
@@ -234,9 +238,13 @@ def _spoken_in(
 
 
 def _needs(
-    agreement: Floats, words: Sequence[str], spoken: sparse.csc_array, colour: Floats
+    agreement: Floats,
+    placed: Floats,
+    words: Sequence[str],
+    spoken: sparse.csc_array,
+    colour: Floats,
 ) -> tuple[Need, ...]:
-    """Clusters that enough reviews judge, named by their most used word."""
+    """Coherent clusters that enough reviews judge, named by their most used word."""
     used = np.asarray(spoken.sum(axis=0)).ravel()
     label = groups(agreement, LEAST)
     large: list[tuple[int, NDArray[np.int64]]] = []
@@ -244,7 +252,8 @@ def _needs(
         inside = np.flatnonzero(label == k)
         size = int((spoken[:, inside].sum(axis=1) > 0).sum())
         judged = np.average(colour[inside], weights=used[inside])
-        if size >= SMALLEST * spoken.shape[0] and judged >= JUDGED:
+        enough = size >= SMALLEST * spoken.shape[0]
+        if enough and judged >= JUDGED and _coherence(placed[inside]) >= COHERENT:
             large.append((size, inside[np.argsort(-used[inside], kind="stable")]))
     large.sort(key=lambda one: -one[0])
     members = [inside for _, inside in large[:MOST]]
@@ -254,6 +263,14 @@ def _needs(
         Need(words[int(inside[0])], tuple(words[int(i)] for i in inside[:WORDS]), parent)
         for inside, parent in zip(members, parents, strict=True)
     )
+
+
+def _coherence(placed: Floats) -> float:
+    """The mean cosine of unit vectors [terms, axes] with one another; 1 of one alone."""
+    terms = len(placed)
+    if terms == 1:
+        return 1.0
+    return float((np.square(placed.sum(axis=0)).sum() - terms) / (terms * (terms - 1)))
 
 
 def _parents(between: Floats, names: Sequence[str]) -> list[str | None]:

@@ -16,10 +16,13 @@ SHUFFLES = 99
 """A further segment must explain more than it does in this many shuffled markets: p of 1/100."""
 PLAIN = {9: 4.5, 29: 3.5}
 """It is believed after so many of them where it lies so many standard deviations above them."""
-WORTH = 0.05
-"""And adds this part of the log-likelihood gained since the first. With many reviews the slightest
-misfit of the distribution is beyond chance; in synthetic markets a planted third adds .3 or more, a
-spurious one .015."""
+AHEAD = 2
+"""Two more are tried where one more is not enough: needs named in one breath can give shuffled
+markets as good a first split as kinds of users give the true one, but no second."""
+WORTH = 0.1
+"""And each adds this part of the log-likelihood gained since the first. With many reviews the
+slightest misfit of the distribution is beyond chance; in synthetic markets a planted third adds .2
+or more, a spurious one .02 to .07."""
 TESTED = 4000
 """The most users that the number is found from, drawn at random."""
 SMALL = 20
@@ -71,37 +74,38 @@ def choose_number(
 ) -> tuple[Mixture, pl.DataFrame]:
     """The mixture with the number of segments that the talk supports, and what was compared.
 
-    From one segment upwards, a further one is accepted if it raises the log-likelihood by `WORTH`
-    of what segments have raised it at all, and by more than in all of `SHUFFLES` markets in which
-    reviews of one product and one segment (drawn from its posterior) have exchanged what they speak
-    of: a parametric-bootstrap likelihood ratio test (McLachlan 1987, JRSS C 36) whose null keeps
-    how much each review says, what each product is spoken of for, and which needs are named in one
-    breath. BIC and ICL are told beside it: in synthetic markets BIC misses segments that are there,
-    and finds segments that are needs whose words overlap. Table: `CRITERION`, a row a number; p is
-    missing where it was not tested.
+    From one segment upwards, a further one, or `AHEAD` where the next alone is not enough, is
+    accepted if each raises the log-likelihood by `WORTH` of what segments have raised it at all,
+    and by more than in all of `SHUFFLES` markets in which reviews of one product and one segment
+    (drawn from its posterior) have exchanged what they speak of: a parametric-bootstrap likelihood
+    ratio test (McLachlan 1987, JRSS C 36) whose null keeps how much each review says, what each
+    product is spoken of for, and which needs are named in one breath. BIC and ICL are told beside
+    it: in synthetic markets BIC misses segments that are there, and finds segments that are needs
+    whose words overlap. Table: `CRITERION`, a row a number; p is missing where it was not tested.
     """
     tested = told.sampled(TESTED, stream(seed, "segments sample"))
     sets = tested.sets
     enough = max(1, min(most, int(sets.weight[sets.telling].sum()) // SMALL))
     fits = [fit_mixture(sets, s + 1, _rng(seed, s), tries=TRIES) for s in range(enough)]
     chances: list[float | None] = [None] * enough
-    number = 1
-    while number < enough and _worth(fits, number):
-        chance = _chance(tested, sets, fits[number - 1], fits[number], seed)
-        chances[number] = chance
-        advance(1)
-        if chance > 1 / (SHUFFLES + 1):
-            break
-        number += 1
+    number, further = 1, 2
+    while further <= min(number + AHEAD, enough):
+        if _worth(fits, number, further):
+            chance = _chance(tested, sets, fits[number - 1], fits[further - 1], seed)
+            chances[further - 1] = chance
+            advance(1)
+            if chance <= 1 / (SHUFFLES + 1):
+                number = further
+        further += 1
     best = fits[number - 1]
     whole = told.sets
     return climb(whole, best.odds, best.shares).ordered(), _table(fits, sets, chances, number)
 
 
-def _worth(fits: list[Mixture], number: int) -> bool:
-    """Whether one more than `number` segments adds enough to what was gained since the first."""
-    first, now, further = (fits[at].log_likelihood for at in (0, number - 1, number))
-    return further - now >= WORTH * (further - first)
+def _worth(fits: list[Mixture], number: int, further: int) -> bool:
+    """Whether each of so many further segments adds enough to what was gained since the first."""
+    first, now, then = (fits[at - 1].log_likelihood for at in (1, number, further))
+    return (then - now) / (further - number) >= WORTH * (then - first)
 
 
 def _rng(seed: int, components: int) -> np.random.Generator:
@@ -119,13 +123,13 @@ def _table(
 
 
 def _chance(told: Told, sets: Sets, fewer: Mixture, more: Mixture, seed: int) -> float:
-    """p of one segment more: how often shuffled markets gain as much by it.
+    """p of the further segments: how often shuffled markets gain as much by so many.
 
     Stops at the first that does, and where the first few are far away.
     """
     gain = more.log_likelihood - fewer.log_likelihood
-    components = len(fewer.shares)
-    rng = stream(seed, f"segments shuffled {components}")
+    components, further = len(fewer.shares), len(more.shares)
+    rng = stream(seed, f"segments shuffled {components} {further}")
     likely = fewer.posterior[sets.of].cumsum(axis=1)[:, :-1]
     bundle, product = bundles(told.counts), _pooled(told.product)
     gains: list[float] = []
@@ -135,7 +139,7 @@ def _chance(told: Told, sets: Sets, fewer: Mixture, more: Mixture, seed: int) ->
         held = exchanged(bundle, stratum, rng) > 0
         shuffled = Sets.gathered(held, told.user, told.users)
         small = fit_mixture(shuffled, components, rng, tries=TRIES)
-        large = fit_mixture(shuffled, components + 1, rng, tries=TRIES)
+        large = fit_mixture(shuffled, further, rng, tries=TRIES)
         gains.append(large.log_likelihood - small.log_likelihood)
         if gains[-1] >= gain - 1e-6:
             return 2 / (len(gains) + 1)
