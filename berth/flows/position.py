@@ -10,13 +10,14 @@ from typing import Any
 import polars as pl
 
 from berth.artefact import staged
-from berth.core import Finding, Progress, Quiet, Role
+from berth.artefact.staging import ready
+from berth.core import Finding, InputError, Progress, Quiet, Role
 from berth.flows.positioning.archive import archive, editable
 from berth.flows.positioning.clock import Clock
 from berth.flows.positioning.earlier import earlier_run
 from berth.flows.positioning.evidence import Evidence, hear
 from berth.flows.positioning.facts import facts
-from berth.flows.positioning.needs import Told, find_needs
+from berth.flows.positioning.needs import Told, find_needs, given
 from berth.flows.positioning.story import Scene, told_story
 from berth.flows.positioning.study import EVERYONE, Study, contend, segment_of_reviews, study
 from berth.flows.positioning.tables import tables, top_needs
@@ -28,6 +29,7 @@ from berth.sources.aliases import same_product
 from berth.sources.redact import redact as covering
 from berth.writers import Lang, TemplateWriter, Writer
 
+FEWEST_REPLICATES = 5
 SOMETHING = {"en": "product", "zh": "产品"}
 NEWCOMER = {"en": "a newcomer", "zh": "新产品"}
 
@@ -77,6 +79,11 @@ def position(
 
     Raises InputError where the evidence cannot carry the analysis, saying why and what to do.
     """
+    _sound(seed, replicates)
+    # What can be refused is refused before hours of work, not after.
+    wanted = given(needs)
+    if out is not None:
+        ready(out, force=True)
     clock = Clock(progress or Quiet())
     options = options or ReadOptions()
     reading, places = read(sources, options, clock, on_roles), None
@@ -89,7 +96,7 @@ def position(
     words = (writer or TemplateWriter)(lang)
 
     evidence = hear(reading, own, earlier_run(needs), seed, clock)
-    told = find_needs(evidence, needs, words, lang, seed, clock)
+    told = find_needs(evidence, wanted, words, lang, seed, clock)
     found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
     document, frames = _document(
         evidence, told, found, words, lang, own, category, replicates, seed, clock, places
@@ -103,6 +110,17 @@ def position(
     silent = [f"nothing is said of the need {name!r}: it is left out" for name in told.silent]
     notes = (*reading.notes, *doubt, *silent, *words.notices)
     return PositionRun(frames, document.findings, document, agenda, notes, folder)
+
+
+def _sound(seed: int, replicates: int) -> None:
+    """Raise InputError for numbers that no analysis can go by."""
+    if seed < 0:
+        raise InputError(f"the seed is {seed}.", remedy="Give a whole number from 0.")
+    if replicates < FEWEST_REPLICATES:
+        raise InputError(
+            f"{replicates} resamples make no interval.",
+            remedy=f"Give {FEWEST_REPLICATES} at least; 200 are usual.",
+        )
 
 
 def _document(

@@ -1,7 +1,7 @@
 """`Panel`: what each review says about each need, the table that all of the market line reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -20,7 +20,9 @@ class Panel:
     rating: float64 [reviews], NaN where missing; product: index into `products`, int32 [reviews];
     user: index of the resampling unit (the user, or the review where none is known),
     int32 [reviews]; scale: the rating's lowest and highest value; row_ids: String [reviews];
-    time: Date [reviews] with nulls, or None.
+    time: Date [reviews] with nulls, or None; said: units in words where `counts` holds ratings of
+    aspects too, same shape, else None; apart: how far the sums of units × sentiment would lie from
+    these if each fold's model had read them (`Sentiment.apart`), [folds, products, needs], or None.
     """
 
     needs: tuple[str, ...]
@@ -33,6 +35,8 @@ class Panel:
     scale: tuple[float, float]
     row_ids: pl.Series
     time: pl.Series | None = None
+    said: Floats | None = None
+    apart: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.rating)
@@ -51,11 +55,12 @@ class Panel:
         scale: tuple[float, float],
         row_ids: pl.Series,
         time: pl.Series | None = None,
+        apart: NDArray[np.floating] | None = None,
     ) -> "Panel":
         """Gather opinion units into reviews.
 
         told [units, needs]: how much a unit speaks of each need; heard, row [units]: its sentiment
-        and its review; the others as they are in the panel.
+        and its review; apart [folds, units]: of its sentiment; the others as they are in the panel.
         """
         gather = sparse.csr_array(
             (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(rating), len(row))
@@ -63,7 +68,20 @@ class Panel:
         counts = (gather @ told).toarray()
         total = (gather @ told.multiply(heard[:, None])).toarray()
         mean = np.divide(total, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
-        return cls(needs, products, counts, mean, rating, product, user, scale, row_ids, time)
+        found = cls(needs, products, counts, mean, rating, product, user, scale, row_ids, time)
+        if apart is None:
+            return found
+        home = sparse.csr_array(
+            (np.ones(len(row)), (product[row], np.arange(len(row)))),
+            shape=(len(products), len(row)),
+        )
+        sums = [(home @ told.multiply(one[:, None])).toarray() for one in apart]
+        return replace(found, apart=np.stack(sums))
+
+    @property
+    def talk(self) -> Floats:
+        """Opinion units in words of each review on each need, float64 [reviews, needs]."""
+        return self.counts if self.said is None else self.said
 
     @property
     def mentioned(self) -> NDArray[np.bool_]:

@@ -14,6 +14,8 @@ THIRD = 1 / 3
 """Of the units that speak of a need, those that count as bad, and those that count as good."""
 SURE = 0.05
 """A smaller adjusted p-value counts."""
+FEWEST = 30
+"""Rated reviews that are silent or middling on a need, of fewer of which nothing is told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,8 @@ def penalty_reward(panel: Panel) -> Contrast:
     """Regress the rating on a dummy for each need's bad third and one for its good third.
 
     Penalty-reward contrast (Brandt 1988) with standard errors that allow for several reviews of a
-    user (cluster-robust). `satisfier`: the reward is larger; `dissatisfier`: the penalty is;
-    `both`: they are of one size and either is there, on its own side; else `neither`. All tests
+    user (cluster-robust). `satisfier`: the reward is there and larger; `dissatisfier`: the penalty
+    is; `both`: they are of one size and either is there, on its own side; else `neither`. All tests
     are adjusted over the needs (Benjamini & Hochberg 1995). These are not the classes of Kano's
     questionnaire, and they describe what goes together.
     """
@@ -44,9 +46,8 @@ def penalty_reward(panel: Panel) -> Contrast:
     for need in range(needs):
         heard = panel.sentiment[spoken[:, need], need]
         if len(heard) >= 3:
-            bad, good = np.quantile(heard, [THIRD, 1 - THIRD])
-            low[spoken[:, need], need] = heard <= bad
-            high[spoken[:, need], need] = (heard >= good) & (heard > bad)
+            low[spoken[:, need], need], high[spoken[:, need], need] = _thirds(heard)
+    rest = (rated[:, None] & (low + high == 0)).sum(axis=0)
     design = np.column_stack([np.ones(len(panel)), low, high])[rated]
     slopes, covariance = _clustered(design, panel.rating[rated], panel.user[rated])
     penalty, reward = slopes[1 : needs + 1], slopes[needs + 1 :]
@@ -57,15 +58,36 @@ def penalty_reward(panel: Panel) -> Contrast:
     unequal = benjamini_hochberg(_p(penalty + reward, both))
     fails = benjamini_hochberg(_p(penalty, errors[at, at])) + (penalty >= 0)
     delights = benjamini_hochberg(_p(reward, errors[at + needs, at + needs])) + (reward <= 0)
-    kind = tuple(
-        ("satisfier" if total > 0 else "dissatisfier")
-        if different < SURE
-        else ("both" if min(one, two) < SURE else "neither")
-        for total, different, one, two in zip(
-            penalty + reward, unequal, fails, delights, strict=True
-        )
-    )
-    return Contrast(penalty, reward, unequal, kind)
+    told = zip(penalty + reward, unequal, fails, delights, rest, strict=True)
+    return Contrast(penalty, reward, unequal, tuple(_kind(*one) for one in told))
+
+
+def _thirds(heard: Floats) -> tuple[Floats, Floats]:
+    """1 for the worst third and for the best [mentions], as even as ties let them be.
+
+    Ratings of an aspect have few values: whichever thirds their ties belong to, the middle must
+    not vanish, for the others are set against it.
+    """
+    low, high = np.quantile(heard, [THIRD, 1 - THIRD])
+    bads, goods = (heard <= low, heard < low), (heard >= high, heard > high)
+    ways = [(bad, good & ~bad) for bad in bads for good in goods]
+
+    def least(way: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> float:
+        return min(float(part.mean()) for part in (*way, ~way[0] & ~way[1]))
+
+    bad, good = max(ways, key=least)
+    return bad.astype(np.float64), good.astype(np.float64)
+
+
+def _kind(total: float, different: float, fails: float, delights: float, rest: int) -> str:
+    """A need's kind from its p-values; nothing is said where too few are left to compare with."""
+    if rest < FEWEST:
+        return "neither"
+    if different < SURE:
+        if total > 0:
+            return "satisfier" if delights < SURE else "neither"
+        return "dissatisfier" if fails < SURE else "neither"
+    return "both" if min(fails, delights) < SURE else "neither"
 
 
 def _clustered(x: Floats, y: Floats, cluster: NDArray[np.integer]) -> tuple[Floats, Floats]:

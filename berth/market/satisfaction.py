@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from berth.core import Floats
+from berth.core import Floats, stream
 from berth.market.panel import Panel
 from berth.statistics.estimate import Estimate
 
@@ -20,7 +20,9 @@ def satisfaction(
     make it (the additive expectation: product mean + need mean - grand mean), as if `strength`
     units had said so, within the scale; with strength 0 it is the plain mean, NaN where nobody
     speaks, which may lie beyond the scale, as a linear reading of words does. Draws repeat
-    this over resamples of the users; n counts reviews.
+    this over resamples of the users, and shift all sums by what the models that read the units
+    would have made of them had they been taught by other users (`Panel.apart`), in directions and
+    sizes whose variance is the jackknife's (Tukey 1958). n counts reviews.
     """
     present = panel.counts > 0
     heard = np.where(present, panel.sentiment, 0.0) * panel.counts
@@ -30,14 +32,25 @@ def satisfaction(
         shape=(products, len(panel)),
     )
 
-    def cells(weights: Floats) -> Floats:
+    def cells(weights: Floats, shift: Floats | float = 0.0) -> Floats:
         weighed = member * weights
-        found = shrunken(weighed @ heard, weighed @ panel.counts, strength)
+        found = shrunken(weighed @ heard + shift, weighed @ panel.counts, strength)
         return np.clip(found, *panel.scale) if strength else found
 
-    draws = np.stack([cells(weights) for weights in panel.resamples(replicates, seed)])
+    shifts = _shifts(panel, replicates, seed)
+    pairs = zip(panel.resamples(replicates, seed), shifts, strict=True)
+    draws = np.stack([cells(weights, shift) for weights, shift in pairs])
     n = np.asarray(member @ present.astype(np.float64)).round().astype(np.int64)
     return Estimate(cells(np.ones(len(panel))), draws, n)
+
+
+def _shifts(panel: Panel, replicates: int, seed: int) -> Floats:
+    """What each replicate adds to the sums of sentiment, [replicates, products, needs]."""
+    if panel.apart is None:
+        return np.zeros((replicates, len(panel.products), len(panel.needs)))
+    folds = len(panel.apart)
+    size = stream(seed, "sentiment apart").normal(size=(replicates, folds))
+    return np.asarray(np.tensordot(size * np.sqrt((folds - 1) / folds), panel.apart, axes=1))
 
 
 def shrunken(total: Floats, count: Floats, strength: float = STRENGTH) -> Floats:

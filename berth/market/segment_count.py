@@ -49,7 +49,7 @@ class Told:
     @classmethod
     def of(cls, panel: Panel) -> "Told":
         """That of a panel."""
-        return cls(panel.counts, panel.user.astype(np.int64), panel.product.astype(np.int64))
+        return cls(panel.talk, panel.user.astype(np.int64), panel.product.astype(np.int64))
 
     @property
     def users(self) -> int:

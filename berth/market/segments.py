@@ -116,7 +116,7 @@ def find_segments(
 
 def _emphasis(panel: Panel, odds: Floats) -> Floats:
     """Shares of talk [..., segments, needs] if all segments spoke of as many needs a review."""
-    sizes = np.bincount(panel.mentioned.sum(axis=1), minlength=len(panel.needs) + 1)
+    sizes = np.bincount((panel.talk > 0).sum(axis=1), minlength=len(panel.needs) + 1)
     # A trace of every length keeps the shares known where nothing is said.
     talk = np.einsum("m,...mk->...k", sizes + 1e-9, inclusion(odds))
     return np.asarray(talk / talk.sum(axis=-1, keepdims=True))

@@ -12,7 +12,7 @@ from sklearn.preprocessing import normalize
 from berth.core import Floats, InputError, stream
 from berth.market.words import bag
 
-FOLDS = 5
+FOLDS = 10
 RIDGE = 0.5
 """Strength of the ridge; on developing halves of real sets anything from .3 to 3 does as well."""
 FEWEST = 20
@@ -23,11 +23,14 @@ FEWEST = 20
 class Sentiment:
     """units: sentiment of each unit on the rating's scale, float64 [units]; fitted: the rating
     expected of each review by a model that has not seen its user, float64 [reviews];
-    explained: squared correlation of `fitted` with the ratings."""
+    explained: squared correlation of `fitted` with the ratings; apart: how far the reading of each
+    fold's model lies from the mean of all models', float32 [folds, units]: what is not known of the
+    words, since (folds - 1) / folds of their squares add up to a jackknife's variance."""
 
     units: Floats
     fitted: Floats
     explained: float
+    apart: NDArray[np.float32]
 
 
 def weigh(counts: sparse.csr_array) -> sparse.csr_array:
@@ -55,17 +58,18 @@ def learn_sentiment(
     missing; user [reviews]. A review's rating is modelled as the mean over its units of a linear
     function of their words, which is ridge regression on the mean of their vectors; that function
     of one unit is the unit's sentiment. Every unit is read by a model fitted without the reviews
-    of its user, in one of `FOLDS` folds, and the slope of the rating on that reading is put back
-    to one, fold by fold.
+    of its user, in one of `FOLDS` folds (of its review, where there are fewer users than folds),
+    and the slope of the rating on that reading is put back to one.
 
-    Raises InputError where fewer than `FEWEST` reviews are rated or all ratings are equal.
+    Raises InputError where fewer than `FEWEST` reviews are rated, all ratings are equal, or what
+    is learned of some reviews does not go with the ratings of others.
     """
     rated = np.isfinite(rating)
     number = int(rated.sum())
     if number < FEWEST:
         count = "1 review has a rating" if number == 1 else f"{number:,} reviews have a rating"
         raise InputError(
-            f"{count}, and what is said is learned from at least {FEWEST} that differ.",
+            f"{count}, and what words say is learned from {FEWEST} rated reviews at least.",
             remedy="Name the column with --rating, or bring more reviews.",
         )
     if np.ptp(rating[rated]) == 0:
@@ -79,19 +83,31 @@ def learn_sentiment(
     share = 1.0 / np.maximum(np.bincount(row, minlength=reviews), 1)
     mean = sparse.csr_array((share[row], (row, np.arange(len(row)))), shape=(reviews, len(row)))
     documents = sparse.csr_array(mean @ vectors)
-    fold = _folds(user, seed)
+    fold = _folds(user if len(np.unique(user[rated])) >= FOLDS else np.arange(reviews), seed)
+    every = np.empty((FOLDS, len(row)), dtype=np.float32)
     units, fitted = np.full(len(row), np.nan), np.full(reviews, np.nan)
     for part in range(FOLDS):
         inside, outside = fold == part, (fold != part) & rated
         model = Ridge(alpha=RIDGE, solver="sparse_cg", tol=1e-4)
         model.fit(documents[outside], rating[outside])
-        units[inside[row]] = model.predict(vectors[inside[row]])
-        fitted[inside] = model.predict(documents[inside])
+        every[part] = read = model.predict(vectors)
+        units[inside[row]] = read[inside[row]]
+        if inside.any():
+            fitted[inside] = model.predict(documents[inside])
     centre = float(rating[rated].mean())
     slope = float(np.polyfit(fitted[rated] - centre, rating[rated] - centre, 1)[0])
+    if not slope > 0:
+        raise InputError(
+            "what reviews say does not go with how they are rated, so that nothing can be learned "
+            "of what their words mean.",
+            remedy="Check that --text and --rating name the right columns, or bring more reviews.",
+        )
     explained = float(np.corrcoef(fitted[rated], rating[rated])[0, 1] ** 2)
     return Sentiment(
-        centre + slope * (units - centre), centre + slope * (fitted - centre), explained
+        centre + slope * (units - centre),
+        centre + slope * (fitted - centre),
+        explained,
+        np.asarray(slope * (every - every.mean(axis=0)), dtype=np.float32),
     )
 
 

@@ -53,9 +53,10 @@ def trend(panel: Panel, *, replicates: int = 200, seed: int = 0) -> Trend:
     years = days[dated] / _YEAR
     lasting = [len(np.unique(month[dated][spoken[:, k]])) for k in range(len(panel.needs))]
     said = (spoken.sum(axis=0) >= MENTIONS) & (np.array(lasting) >= MONTHS)
+    talk = (panel.talk > 0)[dated].astype(np.float64)
     lines = [
         _fit(years, heard, counts, product, user),
-        _fit(years, spoken.astype(np.float64), np.ones(spoken.shape), product, user),
+        _fit(years, talk, np.ones(talk.shape), product, user),
     ]
     influence = np.hstack([line.influence for line in lines])
     moved = [(weights[dated] - 1) @ influence for weights in panel.resamples(replicates, seed)]

@@ -8,6 +8,7 @@ import polars as pl
 from berth.core import ROW_ID, Column, InputError, Kind, Role, Table
 from berth.sources.amounts import read_amounts
 from berth.sources.aspects import read_aspects
+from berth.sources.phrases import counted
 from berth.sources.profile import blank
 from berth.sources.rescaling import Ends, rate
 from berth.sources.scales import Scale
@@ -25,6 +26,14 @@ _SUCH_AS = {_TIME: "a date such as 2023-05-01", _PRICE: "an amount such as 12.50
 _OWN = (ROW_ID, *(c.name for c in (TEXT, PRODUCT, _RATING, _USER, _TIME, _PRICE, LANGUAGE)))
 _PARTED = "\n\n"
 _NOTHING = ("nan", "null", "n/a")
+
+_NOBODY = [
+    *("anonymous", "anon", "anonymous user", "guest", "guest user", "user", "a user", "unknown"),
+    *("customer", "a customer", "verified buyer", "verified customer", "amazon customer"),
+    *("a google user", "google user", "deleted", "deleted user", "no name", "none", "n.a"),
+    *("匿名", "匿名用户", "匿名買家", "匿名买家", "游客", "访客", "用户", "未知", "网友", "无昵称"),
+    *("anonym", "gast", "anónimo", "anonimo", "invitado", "anonyme", "invité", "匿名希望"),
+]
 
 Filled = tuple[Column, pl.Series]
 Parts = Mapping[str, Sequence[pl.Series]]
@@ -63,6 +72,15 @@ def build_table(united: United, part: Parts, product: pl.Series, ends: Ends | No
     values = [cells.alias(column.name) for column, cells in filled]
     table = Table(pl.DataFrame([united.ids.alias(ROW_ID), *values]), columns)
     return Built(table, scale, (*notes, *said))
+
+
+def _known(users: pl.Series, notes: list[str]) -> pl.Series:
+    """Users without the stand-ins for those who gave no name: many people are not one."""
+    nobody = users.str.to_lowercase().str.strip_chars(" .*_-").is_in(_NOBODY).fill_null(False)
+    if many := int(nobody.sum()):
+        names = ", ".join(map(repr, users.filter(nobody).unique().sort()[:3]))
+        notes.append(f"{counted(many, 'review')} by {names}: each taken for a user of its own")
+    return users.set(nobody, None)
 
 
 def _first(columns: Sequence[pl.Series]) -> pl.Series:
@@ -111,7 +129,7 @@ def _of_file(columns: Sequence[pl.Series], rows: pl.Series) -> pl.Series:
 def _others(united: United, part: Parts, notes: list[str]) -> list[Filled]:
     filled: list[Filled] = []
     if "user" in part:
-        filled.append((_USER, _first([*map(_words, part["user"])])))
+        filled.append((_USER, _known(_first([*map(_words, part["user"])]), notes)))
     if "time" in part:
         dates = [read_dates(cells) for cells in part["time"]]
         filled.append((_TIME, _first([one.values for one in dates])))

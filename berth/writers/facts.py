@@ -11,7 +11,8 @@ probabilities are from 0 to 1:
   `quality.ends` (share of ratings at either end of the scale), `quality.redacted` (spans)
   or `quality.unredacted`;
 - needs: `needs.share`, `needs.importance`, `needs.satisfaction`, `needs.opportunity`,
-  `needs.probability_top3`, `needs.trend`, `needs.unmet` (1 or 0), all `{need}`;
+  `needs.probability_top3`, `needs.trend`, `needs.trend_p`,
+  `needs.unmet` (1 or 0), all `{need}`;
 - `satisfaction.value {product, need}`; `segments.share {segment}`;
 - rivals: `rivals.similarity {product, rival}`, `rivals.lift {product, rival}`;
 - positions: `positions.compared`, `positions.sensitivity`, `positions.effort`,

@@ -11,6 +11,8 @@ from berth.writers.tongue import Tongue, percent, tidy
 
 _NAMED = 3
 """Needs or segments named in one sentence, at most."""
+_SURE = 0.1
+"""A change is told where its adjusted p-value is smaller: one in ten told may be none."""
 
 Part = Callable[[Tongue, Facts], Iterator[Sentence]]
 
@@ -191,8 +193,14 @@ def _rival(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
 
 
 def _trend(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
-    """Needs whose trend has an interval to one side of zero."""
-    moving = [one for one in facts.every("needs.trend") if one.interval is not None]
+    """Needs whose satisfaction changes beyond chance, over all needs at once."""
+    sure = {
+        one.subject["need"]
+        for one in facts.every("needs.trend_p")
+        if one.value is not None and one.value < _SURE
+    }
+    known = (one for one in facts.every("needs.trend") if one.interval is not None)
+    moving = [one for one in known if one.subject["need"] in sure]
     up = [one for one in moving if one.interval and one.interval[0] > 0]
     down = [one for one in moving if one.interval and one.interval[1] < 0]
     for key, some in (("summary.rising", up), ("summary.falling", down)):

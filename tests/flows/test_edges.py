@@ -10,6 +10,7 @@ import pytest
 from berth.core import Column, InputError, Kind, Role, Table
 from berth.flows.position import position
 from berth.market.agenda import Agenda, Need
+from berth.market.synthetic import Setting, write_market
 
 NEEDS = Agenda((Need("Food", ("food",)), Need("Staff", ("staff",))))
 
@@ -106,3 +107,38 @@ def test_an_aspect_hardly_rated_is_not_said_to_count() -> None:
     found = position(evidence, own="P00", needs=NEEDS, replicates=5)
     counted = [f.subject["column"] for f in found.findings if f.key == "method.aspect"]
     assert counted == ["staff_rating"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"seed": -1}, "the seed is -1"),
+        ({"replicates": 1}, "make no interval"),
+        ({"needs": "nowhere/needs.toml"}, "needs.toml"),
+        ({"out": "/proc/x"}, "/proc/x"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_read(
+    options: dict[str, object], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr("berth.flows.position.read", never)
+    with pytest.raises(InputError, match=said):
+        position(reviews(40), **options)  # type: ignore[arg-type]
+
+
+def test_who_filled_in_a_form_is_no_kind_of_user() -> None:
+    market = write_market(Setting(segments=1, products=4, needs=6, reviews_per_product=120), 4)
+    needs = Agenda(tuple(Need(name, words) for name, words in market.seeds.items()))
+    rng = np.random.default_rng(4)
+    filled = rng.random(len(market.table)) < 0.4
+    table = market.table
+    for name in market.truth.needs[:3]:
+        stars = np.where(filled, rng.integers(1, 6, len(table)), np.nan)
+        rated = pl.Series(stars).fill_nan(None)
+        table = table.with_column(Column(f"{name}_rating", Kind.NUMBER, Role.ASPECT), rated)
+    found = position(table, needs=needs, replicates=5)
+    assert found.tables["segments"]["segment"].to_list() == ["everyone"]
+    assert [f for f in found.findings if f.key == "method.aspect"]

@@ -1,5 +1,7 @@
 """Satisfiers and dissatisfiers are told apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -38,3 +40,34 @@ def test_equal_needs_are_seldom_told_apart() -> None:
         k for seed in range(20) for k in penalty_reward(panel(seed, (0.4,) * 4, (0.4,) * 4)).kind
     ]
     assert sum(kind != "both" for kind in kinds) <= 8
+
+
+def test_an_aspect_of_few_values_keeps_a_middle() -> None:
+    rng = np.random.default_rng(1)
+    stars = rng.choice([1.0, 3.0, 5.0], 900, p=[0.1, 0.3, 0.6])
+    made = panel(0, (0.0, 0.0), (0.0, 0.0))
+    counts = np.ones((900, 2))
+    heard = np.column_stack([stars, rng.normal(size=900)])
+    rating = 2 + 0.5 * stars + rng.normal(0, 0.5, 900)
+    found = penalty_reward(
+        replace(
+            made, counts=counts, sentiment=heard, rating=rating, product=made.product[:900],
+            user=np.arange(900, dtype=np.int32), row_ids=made.row_ids[:900],
+        )
+    )  # fmt: skip
+    assert found.penalty[0] < -0.5 < 0.5 < found.reward[0]
+    assert found.kind[1] == "neither"
+
+
+def test_nothing_is_told_where_all_is_praise_or_blame() -> None:
+    rng = np.random.default_rng(2)
+    stars = rng.choice([1.0, 5.0], 400)
+    made = panel(0, (0.0,), (0.0,))
+    found = penalty_reward(
+        replace(
+            made, counts=np.ones((400, 1)), sentiment=stars[:, None], rating=stars,
+            product=made.product[:400], user=np.arange(400, dtype=np.int32),
+            row_ids=made.row_ids[:400],
+        )
+    )  # fmt: skip
+    assert found.kind == ("neither",)

@@ -1,5 +1,7 @@
 """Sentiment, assignment and satisfaction recover what a synthetic market's writers meant."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,7 +10,7 @@ from berth.core import InputError, Role
 from berth.market.assignment import assign
 from berth.market.panel import Panel
 from berth.market.satisfaction import satisfaction, shrunken
-from berth.market.sentiment import learn_sentiment
+from berth.market.sentiment import Sentiment, learn_sentiment
 from berth.market.synthetic import Setting, write_market
 from berth.market.units import clauses, split_units, unit_texts
 
@@ -95,3 +97,51 @@ def test_too_few_ratings_are_refused() -> None:
 )
 def test_clauses(text: str, language: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in clauses(text, language)] == expected
+
+
+def taught(reviews: int, users: int, slope: float = 1.0, seed: int = 0) -> Sentiment:
+    rng = np.random.default_rng(seed)
+    mood = rng.integers(0, 2, reviews)
+    texts = pl.Series([["it was bad and slow", "it was good and quick"][m] for m in mood])
+    rating = 3 + slope * (2 * mood - 1) + rng.normal(0, 0.5, reviews)
+    languages, row = pl.Series(["en"] * reviews), np.arange(reviews)
+    return learn_sentiment(texts, languages, row, rating, np.arange(reviews) % users)
+
+
+@pytest.mark.parametrize("users", [1, 2, 4, 9])
+def test_a_few_users_teach_as_well(users: int) -> None:
+    found = taught(60, users)
+    assert found.explained > 0.5 and np.isfinite(found.units).all()
+
+
+def test_words_that_do_not_go_with_ratings_are_refused() -> None:
+    with pytest.raises(InputError, match="does not go with how they are rated"):
+        for seed in range(20):
+            taught(40, 40, slope=0.0, seed=seed)
+
+
+def test_models_lie_further_apart_where_less_was_read() -> None:
+    little, much = (float(np.square(taught(n, n).apart).mean()) for n in (60, 2000))
+    assert little > 5 * much > 0
+    found = taught(200, 200)
+    np.testing.assert_allclose(found.apart.mean(axis=0), 0, atol=1e-5)
+
+
+def test_what_is_not_known_of_words_widens_the_draws() -> None:
+    rng = np.random.default_rng(0)
+    counts = np.ones((400, 2))
+    plain = Panel(
+        ("a", "b"), ("x", "y"), counts, rng.normal(3, 1, (400, 2)), np.full(400, 3.0),
+        (np.arange(400) % 2).astype(np.int32), np.arange(400, dtype=np.int32), (1.0, 5.0),
+        pl.Series([f"t:{i}" for i in range(400)]),
+    )  # fmt: skip
+    apart = np.zeros((10, 2, 2))
+    apart[:, :, 0] = (np.arange(10) - 4.5)[:, None] * 6
+    sure = satisfaction(plain, replicates=400, seed=0)
+    doubted = satisfaction(replace(plain, apart=apart), replicates=400, seed=0)
+    np.testing.assert_array_equal(sure.value, doubted.value)
+    assert (doubted.spread()[:, 0] > 1.3 * sure.spread()[:, 0]).all()
+    np.testing.assert_allclose(doubted.spread()[:, 1], sure.spread()[:, 1], rtol=0.05)
+    # The models move a need of all products alike: their order is as sure as it was.
+    gap = doubted.draws[:, 0, 0] - doubted.draws[:, 1, 0]
+    assert gap.std() < 1.2 * (sure.draws[:, 0, 0] - sure.draws[:, 1, 0]).std()

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from berth.core import Column, InputError, Kind, Role
+from berth.sources import read
 from berth.sources.building import Built, build_table
 from berth.sources.options import ReadOptions
 from berth.sources.scales import Scale
@@ -119,3 +120,16 @@ def test_whole_numbers_are_words_without_a_point() -> None:
     assert built.table.frame["product"].to_list() == ["3", "4", None]
     assert built.table.frame["year"].to_list() == ["1.5", "2.0", None]
     assert built.table.frame["on"].to_list() == ["true", "false", None]
+
+
+def test_nameless_reviewers_are_no_single_user() -> None:
+    frame = pl.DataFrame(
+        {
+            "review": [f"Review number {k} of it" for k in range(6)],
+            "user": ["Anonymous", "anonymous", "匿名用户", "ann", "ann", "A Google user"],
+            "rating": [1, 2, 3, 4, 5, 5],
+        }
+    )
+    found = read(frame)
+    assert found.table.frame["user"].to_list() == [None, None, None, "ann", "ann", None]
+    assert any("4 reviews by" in note and "user of its own" in note for note in found.notes)

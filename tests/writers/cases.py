@@ -29,6 +29,7 @@ def facts(lang: Lang = "en") -> list[Finding]:
         ("needs.probability_top3", (0.8, 0.5, 0.97, 0.4), 0.0, "frequency"),
         ("needs.unmet", (0.0, 0.0, 1.0, 0.0), 0.0, "flag"),
         ("needs.trend", (0.3, 0.0, -0.2, 0.01), 0.05, "rating a year"),
+        ("needs.trend_p", (0.01, 0.9, 0.02, 0.8), 0.0, "p"),
     ]
     per_need = [
         found(key, value, spread, unit, need=need)

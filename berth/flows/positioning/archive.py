@@ -9,6 +9,7 @@ import polars as pl
 import berth
 from berth.artefact import write, write_pages
 from berth.flows.positioning.clock import Clock
+from berth.flows.positioning.earlier import keep
 from berth.flows.positioning.evidence import Evidence
 from berth.market.agenda import Agenda, write_agenda
 from berth.report import Document
@@ -27,6 +28,7 @@ def archive(
     """Write pages, needs file, tables and manifest; call it inside `staged`."""
     write_pages(folder, document, progress=clock)
     write_agenda(folder / "needs.toml", agenda)
+    keep(folder, evidence.units, evidence.table.row_ids, evidence.sentiment)
     reading = evidence.reading
     write(
         folder,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 import berth
 from berth.artefact import Run, load
@@ -12,6 +13,10 @@ from berth.core import Finding, InputError
 from berth.market.agenda import Agenda
 from berth.market.sentiment import Sentiment
 from berth.sources import Reading
+
+HEARD = "heard.parquet"
+"""The file of a run that a later one takes over."""
+FOLD = "fold_"
 
 
 def earlier_run(needs: Agenda | str | os.PathLike[str] | None) -> Run | None:
@@ -43,18 +48,25 @@ def taken_over(
     if not same or rows != (reading.digest, len(reading.table)):
         return None
     try:
-        told, explained = run.tables["units"], _explained(run.findings)
-    except (InputError, KeyError):
+        heard = pl.read_parquet(run.path / HEARD)
+        explained = _explained(run.findings)
+    except (InputError, OSError, pl.exceptions.PolarsError):
         return None
-    units = told.unique(["row_id", "start", "end"], keep="first", maintain_order=True)
     ids = reading.table.row_ids
     place = pl.DataFrame({"row_id": ids, "row": np.arange(len(ids), dtype=np.uint32)})
-    found = units.join(place, on="row_id", how="left", maintain_order="left")
+    found = heard.join(place, on="row_id", how="left", maintain_order="left")
     if explained is None or found["row"].null_count():
         return None
-    spans = found.select("row", pl.col("start").cast(pl.UInt32), pl.col("end").cast(pl.UInt32))
-    heard = found["sentiment"].fill_null(np.nan).to_numpy()
-    return spans, Sentiment(heard, np.empty(0), explained)
+    apart = found.select(cs.starts_with(FOLD)).to_numpy().T.astype(np.float32)
+    sentiment = Sentiment(found["sentiment"].to_numpy(), np.empty(0), explained, apart)
+    return found.select("row", "start", "end"), sentiment
+
+
+def keep(folder: Path, units: pl.DataFrame, ids: pl.Series, sentiment: Sentiment) -> None:
+    """Write what a later run takes over: units (row, start, end), and how each was read."""
+    folds = {f"{FOLD}{k}": pl.Series(one) for k, one in enumerate(sentiment.apart)}
+    frame = units.select("start", "end", row_id=ids.gather(units["row"]), sentiment=sentiment.units)
+    frame.with_columns(**folds).write_parquet(folder / HEARD)
 
 
 def _explained(findings: tuple[Finding, ...]) -> float | None:

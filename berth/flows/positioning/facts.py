@@ -136,6 +136,10 @@ def _needs(told: Told, found: Study, proofs: Proofs) -> Iterator[Finding]:
                 method="slope over time within products, a year", n=int(found.trend.slope.n[k]),
                 rows=rows,
             )  # fmt: skip
+            yield Finding(
+                "needs.trend_p", subject, float(found.trend.p[k]), unit="p", rows=rows,
+                method="no change; adjusted over the needs", n=int(found.trend.slope.n[k]),
+            )  # fmt: skip
 
 
 def _redaction(covered: int | None) -> Finding:

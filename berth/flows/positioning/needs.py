@@ -46,7 +46,7 @@ class Told:
 
 def find_needs(
     evidence: Evidence,
-    given: Agenda | str | os.PathLike[str] | None,
+    wanted: Agenda | None,
     writer: Writer,
     lang: Lang,
     seed: int,
@@ -59,16 +59,16 @@ def find_needs(
     that nothing is said of is left out.
     """
     thing = None
-    if given is None:
+    if wanted is None:
         found = discover(
             evidence.words, evidence.language, evidence.row, evidence.product,
             evidence.sentiment.units, ignored=_names(evidence), seed=seed, progress=progress,
         )  # fmt: skip
         agenda, thing = _named(found.needs, evidence, writer, lang, seed), found.thing
     else:
-        agenda = _given(given)
+        agenda = wanted
     columns = [c for c in evidence.table.having(Role.ASPECT) if _teaches(evidence, c)]
-    agenda, aspects = _aspects(agenda, columns, free=given is None)
+    agenda, aspects = _aspects(agenda, columns, free=wanted is None)
     with progress.step("assignment"):
         words = [(need.name, need.words) for need in agenda.needs]
         parts = assign(evidence.words, evidence.language, words)
@@ -84,7 +84,7 @@ def find_needs(
     return Told(
         Agenda(needs, agenda.history),
         silent,
-        given is None,
+        wanted is None,
         thing,
         tuple(need.words or (need.name,) for need in needs),
         sparse.csr_array(parts[:, heard]),
@@ -94,12 +94,16 @@ def find_needs(
             needs=tuple(need.name for need in needs),
             counts=panel.counts[:, heard],
             sentiment=panel.sentiment[:, heard],
+            said=None if panel.said is None else panel.said[:, heard],
+            apart=None if panel.apart is None else panel.apart[:, :, heard],
         ),
     )
 
 
-def _given(needs: Agenda | str | os.PathLike[str]) -> Agenda:
-    """The needs that were given."""
+def given(needs: Agenda | str | os.PathLike[str] | None) -> Agenda | None:
+    """The needs that were given, if any; raises InputError where nothing can be run with them."""
+    if needs is None:
+        return None
     agenda = needs if isinstance(needs, Agenda) else read_agenda(Path(needs))
     if not agenda.needs:
         raise InputError("no need is given.", remedy="Name one, or leave --needs out.")
@@ -116,6 +120,7 @@ def _panel(evidence: Evidence, names: tuple[str, ...], parts: sparse.csr_array) 
     return Panel.of(
         parts, evidence.sentiment.units, evidence.row, names, evidence.products, evidence.rating,
         evidence.product, evidence.user, evidence.scale, evidence.table.row_ids, evidence.time,
+        evidence.sentiment.apart,
     )  # fmt: skip
 
 
@@ -249,7 +254,7 @@ def _with_aspects(
         heard = np.nan_to_num(sentiment[known, need]) * counts[known, need] + said[known]
         counts[known, need] += 1
         sentiment[known, need] = heard / counts[known, need]
-    return replace(panel, counts=counts, sentiment=sentiment)
+    return replace(panel, counts=counts, sentiment=sentiment, said=panel.counts)
 
 
 def _teaches(evidence: Evidence, column: Column) -> bool:

@@ -90,7 +90,7 @@ def study(
             traits=_traits(evidence, told, segments),
             weighed=weighed,
             room=opportunity(weighed, segments.satisfaction, scale),
-            similarity=similarity(voiced, weight),
+            similarity=similarity(voiced, weight, seed),
             named=comentions(
                 evidence.table.texts(), evidence.product, evidence.products,
                 evidence.reading.aliases,
