@@ -23,22 +23,25 @@ from berth.flows.comparison import (
     satisfactions,
     shares,
 )
+from berth.flows.position import PositionRun
 
 Folder = str | os.PathLike[str]
 
 
 def compare(
-    run_a: Run | Folder, run_b: Run | Folder, lang: Literal["en", "zh"] = "en"
+    run_a: Run | PositionRun | Folder,
+    run_b: Run | PositionRun | Folder,
+    lang: Literal["en", "zh"] = "en",
 ) -> Comparison:
     """Compare two runs, A before B: importance, satisfaction, share and opportunity by need.
 
     Needs are paired by name, then by keywords. Differences are B - A with 90 % intervals under the
     assumption that the runs rest on different reviews, and `moved` marks those that hold at a false
-    discovery rate of .1 within their quantity. Satisfaction and opportunity, which is read off its
-    scale, are compared where both runs have one scale. Raises InputError where a folder is not a
-    run, or no need is in both.
+    discovery rate of .1 within their quantity (none where both rest on the same evidence).
+    Satisfaction and opportunity, which is read off its scale, are compared where both runs have one
+    scale. Raises InputError where a folder is not a run, or no need is in both.
     """
-    a, b = (run if isinstance(run, Run) else load(run) for run in (run_a, run_b))
+    a, b = (_opened(run) for run in (run_a, run_b))
     pairs = match_needs(a.tables["needs"], b.tables["needs"])
     if not pairs:
         raise InputError(
@@ -47,6 +50,7 @@ def compare(
         )
     notes = _notes(a, b, pairs)
     rated = "scales" not in dict(notes)
+    alike = "same" in dict(notes)
     moves = [adjusted("importance", importances(a, b, pairs, "importance"))]
     moves.append(adjusted("share", shares(a, b, pairs)))
     if rated:
@@ -59,13 +63,22 @@ def compare(
         str(a.path),
         str(b.path),
         lang,
-        pl.concat(moves),
+        # The same reviews cannot differ by chance, so nothing can be beyond it.
+        pl.concat(moves).with_columns(pl.col("moved") & pl.lit(not alike)),
         changes(a, b, pairs),
         pairs,
         {"need": needs[0], "product": tuple(sorted(sold[0] - sold[1]))},
         {"need": needs[1], "product": tuple(sorted(sold[1] - sold[0]))},
         notes,
     )
+
+
+def _opened(run: Run | PositionRun | Folder) -> Run:
+    if isinstance(run, PositionRun):
+        if run.folder is None:
+            raise InputError("a run that was not written cannot be compared.", remedy="Give out=.")
+        run = run.folder
+    return run if isinstance(run, Run) else load(run)
 
 
 def write_comparison(comparison: Comparison, out: Folder, *, force: bool = False) -> Path:

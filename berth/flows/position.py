@@ -50,6 +50,11 @@ class PositionRun:
     notes: tuple[str, ...]
     folder: Path | None
 
+    def __repr__(self) -> str:
+        """In a line; the tables are long."""
+        sizes = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items())
+        return f"PositionRun({sizes}, folder={str(self.folder)!r})"
+
 
 def position(
     sources: Any,

@@ -75,6 +75,13 @@ def load(source: Any, options: ReadOptions, progress: Progress) -> Raw:
 
 def _file(path: Path, name: str, options: ReadOptions, progress: Progress) -> Raw:
     data, suffix = _bytes(path, name), path.suffix.lower()
+    sheets = suffix in _EXCEL or data.startswith(b"PK\x03\x04")
+    if options.sheet is not None and not sheets:
+        raise InputError(
+            "--sheet names a sheet of an Excel file, and this is none.",
+            remedy="Leave --sheet out.",
+            file=name,
+        )
     if data.startswith(b"\x1f\x8b"):
         data = gunzip(data, name)
         suffix = Path(path.stem).suffix.lower() if suffix == ".gz" else suffix

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from berth.artefact import load
 from berth.core import InputError
 from berth.flows.compare import compare, write_comparison
 from berth.flows.comparison import adjusted, difference, html, markdown, match_needs
+from berth.flows.position import PositionRun
+from berth.market.agenda import Agenda
 
 Make = Callable[..., Path]
 
@@ -35,6 +38,7 @@ def test_a_run_against_itself_moves_nothing(make_run: Make) -> None:
     assert found.moves["difference"].abs().max() == 0
     assert found.positions["change"].to_list() == ["kept"]
     assert dict(found.notes) == {"same": 300}
+    assert found.moved.is_empty()
 
 
 def test_what_moved_is_found_and_nothing_else(make_run: Make) -> None:
@@ -201,3 +205,13 @@ def test_written_whole_and_the_same_each_time(make_run: Make, tmp_path: Path) ->
         assert (one / name).read_bytes() == (two / name).read_bytes()
     with pytest.raises(InputError, match="--force"):
         write_comparison(found, one)
+
+
+def test_a_run_in_memory_is_opened_from_its_folder(make_run: Make) -> None:
+    made = load(make_run("a"))
+    frames = dict(made.tables)
+    run = PositionRun(frames, (), made.document, Agenda(()), (), made.path)
+    assert compare(run, made).a == str(made.path)
+    with pytest.raises(InputError, match="out="):
+        compare(PositionRun(frames, (), made.document, Agenda(()), (), None), made)
+    assert len(repr(run)) < 300

@@ -287,3 +287,10 @@ def test_spoilt_files(
 def test_two_bytes_a_character(tmp_path: Path, codec: str, name: str) -> None:
     raw = read(put(tmp_path, name, "评论,评分\n房间很大，下次还来,5\n".encode(codec)))
     assert raw.frame.rows() == [("房间很大，下次还来", "5")]
+
+
+def test_a_sheet_of_no_workbook_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("review,rating\nGood,5\n")
+    with pytest.raises(InputError, match="--sheet"):
+        load(file, ReadOptions(sheet="One"), Quiet())
