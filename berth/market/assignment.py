@@ -9,7 +9,7 @@ import rjieba
 from scipy import sparse
 
 from berth.core import Floats
-from berth.market.plurals import forms
+from berth.market.inflection import forms
 from berth.market.words import UNSPACED, common_words, tokens
 
 _JOINTS = re.compile(r"[&/+,，、;]|\band\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ def assign(
     A word may be a phrase of any length, which counts where it is said as a whole. A Chinese word
     counts within longer ones too ("服务" in "服务态度"), but for those that a need has as such, and
     a Chinese phrase wherever it is written, since what is cut into words depends on what follows.
-    Singular and plural count as one (`forms`).
+    The forms of a word count as one (`forms`).
     Returns csr float64 [units, needs]; the row of a unit that speaks of m needs holds 1/m for
     each, so that a clause of many matters says less of any of them; other rows are empty.
     """

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from berth.core import Floats, InputError, Progress, Quiet, stream
 from berth.market.agenda import Need
-from berth.market.plurals import forms
+from berth.market.inflection import forms
 from berth.market.terms import find_terms
 from berth.market.words import common_words, tokens
 from berth.statistics.consensus import groups, together

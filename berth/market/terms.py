@@ -7,7 +7,7 @@ import polars as pl
 import rjieba
 
 from berth.core import Floats
-from berth.market.function_words import FUNCTIONS
+from berth.market.function_words import FUNCTIONS, with_traditional
 from berth.market.words import UNSPACED, common_words
 
 RAREST = 0.004
@@ -49,33 +49,8 @@ def find_terms(
         before=_beside(1),
         after=_beside(-1),
     )
-    articles, degrees, common = (
-        {code: frozenset(words(code)) for code in FUNCTIONS}
-        for words in (_articles, _degrees, common_words)
-    )
-    counted = seen.group_by("language", "token").agg(
-        reviews=pl.col("review").n_unique(),
-        article=_among("before", articles).mean(),
-        degree=_among("before", degrees).mean(),
-        ends=(pl.col("after").is_null() | _among("after", common)).mean(),
-        judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
-    )
     fewest = max(FEWEST, RAREST * len(product))
-    counted = counted.filter(
-        (pl.col("reviews") >= fewest)
-        & ~pl.col("token").is_in(list(ignored))
-        & ~pl.col("token").str.contains(r"^[\d\W]")
-    )
-    parts = [
-        part.filter(_noun(str(language), part))
-        for (language,), part in counted.sort("language", "token").group_by(
-            "language", maintain_order=True
-        )
-    ]
-    if not parts:
-        return pl.DataFrame(schema=TERMS)
-    nouns = pl.concat([*parts, _heads(seen, counted, pl.concat(parts))])
-    nouns = nouns.rename({"token": "term"})
+    nouns = _nouns(seen, fewest, ignored).rename({"token": "term"})
     used = seen.join(nouns.select("language", token="term"), on=["language", "token"], how="semi")
     kept = nouns.join(_shared(used, product), on="term").filter(pl.col("known") <= ONE_PRODUCTS)
     kept = kept.join(_coloured(used, sentiment), on="term").filter(
@@ -86,6 +61,37 @@ def find_terms(
         .unique("term", keep="first", maintain_order=True)
         .select(*TERMS)
         .head(MOST)
+    )
+
+
+def _nouns(seen: pl.DataFrame, fewest: float, ignored: Iterable[str]) -> pl.DataFrame:
+    """language, token, reviews (and its company): the words of enough reviews that are nouns."""
+    counted = _company(seen).filter(
+        (pl.col("reviews") >= fewest)
+        & ~pl.col("token").is_in(list(ignored))
+        & ~pl.col("token").str.contains(r"^[\d\W]")
+    )
+    nouns = counted.clear()
+    for (language,), words in counted.sort("language", "token").group_by(
+        "language", maintain_order=True
+    ):
+        nouns = nouns.vstack(words.filter(_noun(str(language), words)))
+    return pl.concat([nouns, _heads(seen, counted, nouns)])
+
+
+def _company(seen: pl.DataFrame) -> pl.DataFrame:
+    """The words of each language: reviews that use them, and how often they stand after an
+    article, after a degree word, before nothing that says anything, and before a verdict."""
+    articles, degrees, common = (
+        {code: frozenset(words(code)) for code in FUNCTIONS}
+        for words in (_articles, _degrees, common_words)
+    )
+    return seen.group_by("language", "token").agg(
+        reviews=pl.col("review").n_unique(),
+        article=_among("before", articles).mean(),
+        degree=_among("before", degrees).mean(),
+        ends=(pl.col("after").is_null() | _among("after", common)).mean(),
+        judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
     )
 
 
@@ -144,7 +150,10 @@ def _noun(language: str, words: pl.DataFrame) -> pl.Series:
     if language in UNSPACED:
         # Pairs of letters; in Japanese those without the signs of its grammar.
         return plain & token.str.contains(r"^[^\p{Hiragana}\d]{2}$")
-    return plain & (token.str.len_chars() > 3)
+    if language == "ko":
+        return plain & ~token.str.contains(_KOREAN_PREDICATE)
+    # Where the common words are known, "вид" and "еда" can be told from them.
+    return plain & (token.str.len_chars() > (2 if common_words(language) else 3))
 
 
 def _tag(word: str) -> str:
@@ -190,7 +199,14 @@ def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
     )
 
 
-_PREDICATES = "很 太 不 比较 非常 挺 也 还 都 有点 更 最 极 特别 十分 超 好 差 一般 不错".split()
+_PREDICATES = sorted(
+    with_traditional("很 太 不 比较 非常 挺 也 还 都 有点 更 最 极 特别 十分 超 好 差 一般 不错")
+)
+_KOREAN_PREDICATE = (
+    r"(?:니다|[아어여해네세예데게군]요|지만|[는은운인]데|하고|하게|하며|하면|[아어해]서|[았었했]고|좋고|"
+    r"[는은던한]|[가-힣]운)$"
+)
+"""Endings of verbs and adjectives, which stand before nouns as well."""
 _STORY = {
     "en": frozenset(
         """
@@ -208,7 +224,7 @@ _STORY = {
         medal feast sunday monday friday saturday real new good great nice small large old
         """.split()
     ),
-    "zh": frozenset(
+    "zh": with_traditional(
         """
         时间 晚上 早上 下午 朋友 家人 老公 老婆 孩子 客人 客户 顾客 用户 同事 老板 老师 原因 结果 情况 方面
         地方 总体 整体 整个 总的 感觉 印象 建议 意见 评价 点评 补充 反馈 事情 办法 机会 缺点 优点 基本 基本上
@@ -216,7 +232,7 @@ _STORY = {
         需要 要求 说明 算是 作为 继续 工作 效果 结论 看上去 想象 预期 主要 唯一 部分 全部 所有 实际 差距 理由
         关系 心情 经历 样子 人家 毛病 现象 过程 习惯 麻烦 公司 东西 问题 个人感受 总结 第一印象 灾难 宣传 超级
         总算 单子 垃圾 差评 好评 噩梦 生活 世纪 婚礼 策划 下雨天 块钱
-        """.split()
+        """
     ),
 }
 """Words of the telling: who, when, and that one judges at all, not what is judged."""

@@ -8,26 +8,104 @@ import polars as pl
 
 from berth.core import Progress, Quiet
 
+# Every pattern here takes time linear in the text: none begins with a run that a search would
+# try again from each of its characters (cells of a million blanks occur, where tags were).
+#
 # A sentence ends at its mark (with closing quotes or brackets) or at a line break. A full stop
 # ends one only before a blank, so that 3.5 and www.a.b stay whole.
 _SENTENCE = re.compile(
-    r"(?:[!?。！？；;…]+|\.+(?=\s|$|[A-Z\u4e00-\u9fff]{2}))[\"'”’）)\]]*\s*|\s*\n\s*"
+    r"(?:[!?。！？；;…]+|(?<!\.)\.++(?=\s|$|[A-Z\u4e00-\u9fff]{2}))[\"'”’）)\]]*\s*|\n\s*"
 )
-# Speakers turn from praise to blame at a contrast; the contrast word opens the new clause.
-_CONTRAST = re.compile(
-    r"[,\s]\s*(?=(?:but|however|although|though|whereas|except|unfortunately|yet|"
-    r"aber|jedoch|mais|pero|sin embargo|però|maar)\b)|"
-    r"[,，\s]*(?=但是|但|不过|可是|然而|只是|就是(?=[^，。]{0,6}(?:差|慢|小|贵))|除了)",
-    re.IGNORECASE,
-)
-# Chinese strings whole clauses together with commas.
+# Chinese and Japanese string whole clauses together with commas.
 _COMMA = re.compile(r"[，,、～~\s]+")
 _LETTER = re.compile(r"\w")
 
-SHORTEST = {"zh": 4, "ja": 4}
+SHORTEST = {"zh": 4, "ja": 4, "ko": 6}
 """A clause shorter than this many characters joins the one before it (12 in other languages)."""
 LONGEST = 400
 """A clause longer than this many characters is cut at the next blank."""
+
+
+def _not_after(words: str) -> str:
+    """Where none of these words or phrases, divided by |, stands before."""
+    return "".join(rf"(?<!\b{word}\s)" for word in words.split("|"))
+
+
+def _contrast(anywhere: str, after_comma: str = "", *, never_after: str) -> re.Pattern[str]:
+    """Words at which a clause turns. never_after: words after which they stand in the middle of a
+    clause instead ("was unfortunately closed")."""
+    found = rf"(?<=[,\s]){_not_after(never_after)}(?:{anywhere})\b"
+    if after_comma:
+        found += rf"|(?<=,\s)(?:{after_comma})\b"
+    return re.compile(found, re.IGNORECASE)
+
+
+# Speakers turn from praise to blame at a contrast. A match is the word that opens the new clause,
+# with the comma after it if any; it is empty where an ending has closed the old clause.
+_CONTRASTS = {
+    "en": _contrast(
+        # Neither "nothing but praise" nor "has not yet come" turns.
+        _not_after("nothing|anything|all|help|no choice|no option")
+        + r"but(?!\s+for\b|\s+not\s+least\b)|(?:even\s+)?(?:al)?though|however|whereas|except|"
+        r"unfortunately|and\s+yet(?!\s+(?:again|another)\b)",
+        r"but\s+for|yet(?!\s+(?:again|another|to)\b)",
+        never_after="as|even|was|were|is|are",
+    ),
+    "de": _contrast(
+        "aber|jedoch|allerdings|obwohl|außer",
+        "leider|doch",
+        never_after="war|waren|ist|sind|hat|hatte|haben|hatten|oder",
+    ),
+    "fr": _contrast(
+        r"mais|cependant|toutefois|pourtant|par\s+contre|en\s+revanche|malheureusement|sauf|bien\s+que",
+        never_after="est|était|sont|étaient|a|avait|ont|avaient",
+    ),
+    "es": _contrast(
+        r"pero|sin\s+embargo|aunque|salvo|excepto|lamentablemente",
+        never_after="es|son|está|están|era|eran|estaba|estaban|fue|fueron",
+    ),
+    "it": _contrast(
+        r"ma|però|tuttavia|purtroppo|anche\s+se|tranne",
+        never_after="è|era|sono|erano",
+    ),
+    "pt": _contrast(
+        r"mas|porém|contudo|no\s+entanto|embora|infelizmente|exceto",
+        never_after="é|são|está|estão|era|eram|estava|estavam|foi|foram",
+    ),
+    "nl": _contrast(
+        "maar|echter|hoewel|helaas|behalve",
+        never_after="is|was|zijn|waren|alleen|nog|slechts",
+    ),
+    "ru": _contrast(
+        r"но(?!\s+и\b)|однако|зато|хотя(?!\s+бы\b)|к\s+сожалению",
+        never_after="был|была|было|были",
+    ),
+    "uk": _contrast(
+        r"але|однак|проте|зате|хоча(?!\s+б\b)|на\s+жаль", never_after="був|була|було|були"
+    ),
+    "zh": re.compile(
+        r"""(?:
+        (?<![不非])但(?![愿願凡])是?  # neither 不但 (not only) nor 但愿 (if only)
+        # 不过关 (fails), 不过如此 (so-so), 再好不过 (could not be better) turn nowhere.
+        |(?<![只才再也忙顾顧转轉说說看比超])(?<!再好)不[过過](?!如此|[分份](?!量)|敏(?!感)|[关關](?![于於键鍵])|[瘾癮硬])
+        |(?<![这這那])可是|然而|(?<![删刪扣拆清解排])除了
+        # "Only" and "that is" turn after a comma, or between praise and blame, never in 这只是.
+        |(?<=[，,、\s])(?:只不[过過]|只是|就是)(?![说說])
+        |(?<=[错錯好净淨利适適意])(?:只不[过過]|只是|就是)(?=[^，。]{0,6}[差慢小贵貴吵旧舊远遠脏髒])
+        )[，,、\s]*""",
+        re.VERBOSE,
+    ),
+    "ja": re.compile(
+        r"""(?<![^、。！？\s])(?:しかしながら|しかし|ですが|だが|だけど|けれども|けど|でも|ただし|ただ)[、\s]+
+        |(?<=[いただするん]が、)|(?<=けど、)|(?<=れど、)|(?<=れども、)|(?<=けども、)|(?<=のに、)
+        |(?:(?<=けど)|(?<=けれど)|(?<=れども)|(?<=けども))(?![も、。！？…\s])""",
+        re.VERBOSE,
+    ),
+    "ko": re.compile(
+        r"(?<![^,.!?\s])(?:하지만|그러나|그런데|근데|다만|반면에?)(?![^,\s])[,\s]*|(?<=지만)(?=[,\s])"
+    ),
+}
+_NOTHING = re.compile(r"(?!)")
 
 
 def split_units(
@@ -56,33 +134,39 @@ def split_units(
 
 def clauses(text: str, language: str) -> list[tuple[int, int]]:
     """The spans of one text's clauses, (start, end) in code points."""
-    shortest = SHORTEST.get(language, 12)
+    sentences = {mark.end() for mark in _SENTENCE.finditer(text)}
+    contrast = _CONTRASTS.get(language, _NOTHING)
+    turns = dict(mark.span() for mark in contrast.finditer(text))
+    cuts = set(turns)
+    if language in ("zh", "ja"):
+        cuts |= {mark.end() for mark in _COMMA.finditer(text)}
+    # A word stays with what it opens, though a comma follow.
+    cuts -= {end for start, end in turns.items() if end > start}
     spans: list[tuple[int, int]] = []
-    sentence = 0
-    for mark in (*_SENTENCE.finditer(text), None):
-        stop = mark.end() if mark else len(text)
-        first = True
-        for start, end in _pieces(text, sentence, stop, comma=language in SHORTEST):
-            short = end - start < shortest
+    start, first = 0, True
+    for cut in sorted(cuts | sentences | {len(text)}):
+        for left, right in _pieces(text, start, cut):
+            short = right - left < SHORTEST.get(language, 12)
+            if short and language in SHORTEST and start in turns:
+                # 只是贵 ("only dear") says all it has to say: something after its contrast word.
+                said = _LETTER.search(text, turns[start], right)
+                short = not said or len(_LETTER.findall(text, start, right)) < 2
             if short and spans and not first:
-                spans[-1] = (spans[-1][0], end)
-            elif _LETTER.search(text, start, end):
-                spans.append((start, end))
+                spans[-1] = (spans[-1][0], right)
+            elif _LETTER.search(text, left, right):
+                spans.append((left, right))
                 first = False
-        sentence = stop
+        first = first or cut in sentences
+        start = cut
     return spans
 
 
-def _pieces(text: str, start: int, stop: int, *, comma: bool) -> Iterator[tuple[int, int]]:
-    cuts = {m.end() for m in _CONTRAST.finditer(text, start, stop)}
-    if comma:
-        cuts |= {m.end() for m in _COMMA.finditer(text, start, stop)}
-    for cut in (*sorted(cuts), stop):
-        while cut - start > LONGEST and (blank := text.find(" ", start + LONGEST, cut)) > 0:
-            yield from _stripped(text, start, blank)
-            start = blank
-        yield from _stripped(text, start, cut)
-        start = cut
+def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The span itself, or several of about `LONGEST` characters; without blanks at their ends."""
+    while stop - start > LONGEST and (blank := text.find(" ", start + LONGEST, stop)) > 0:
+        yield from _stripped(text, start, blank)
+        start = blank
+    yield from _stripped(text, start, stop)
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
