@@ -148,8 +148,8 @@ def _document(
     of_review = segment_of_reviews(found, evidence.user, segments)
     shown = verbatims(evidence, frames["units"], of_review, found.named, seed)
     known = facts(
-        evidence, told, found, evidence.rejects, own, proofs=Proofs(shown), covered=places,
-        replicates=replicates, seed=seed,
+        evidence, told, found, evidence.rejects, own, segments=segments, proofs=Proofs(shown),
+        covered=places, replicates=replicates, seed=seed,
     )  # fmt: skip
     thing = category or told.thing or SOMETHING[lang]
     scene = Scene(own or NEWCOMER[lang], own not in evidence.products, thing, evidence.scale)

@@ -64,20 +64,7 @@ def learn_sentiment(
     Raises InputError where fewer than `FEWEST` reviews are rated, all ratings are equal, or what
     is learned of some reviews does not go with the ratings of others.
     """
-    rated = np.isfinite(rating)
-    number = int(rated.sum())
-    if number < FEWEST:
-        count = "1 review has a rating" if number == 1 else f"{number:,} reviews have a rating"
-        raise InputError(
-            f"{count}, and what words say is learned from {FEWEST} rated reviews at least.",
-            remedy="Name the column with --rating, or bring more reviews.",
-        )
-    if np.ptp(rating[rated]) == 0:
-        raise InputError(
-            f"all {number:,} ratings are {rating[rated][0]:g}, and nothing is learned from ratings "
-            "that do not differ.",
-            remedy="Name the column with --rating, or bring reviews that are rated otherwise.",
-        )
+    rated = _rated(rating)
     vectors = weigh(bag(texts, languages, ngrams=2, minimum=3).matrix)
     reviews = len(rating)
     share = 1.0 / np.maximum(np.bincount(row, minlength=reviews), 1)
@@ -109,6 +96,25 @@ def learn_sentiment(
         explained,
         np.asarray(slope * (every - every.mean(axis=0)), dtype=np.float32),
     )
+
+
+def _rated(rating: Floats) -> NDArray[np.bool_]:
+    """Which reviews are rated; raises InputError where they teach nothing."""
+    rated = np.isfinite(rating)
+    number = int(rated.sum())
+    if number < FEWEST:
+        count = "1 review has a rating" if number == 1 else f"{number:,} reviews have a rating"
+        raise InputError(
+            f"{count}, and what words say is learned from {FEWEST} rated reviews at least.",
+            remedy="Name the column with --rating, or bring more reviews.",
+        )
+    if np.ptp(rating[rated]) == 0:
+        raise InputError(
+            f"all {number:,} ratings are {rating[rated][0]:g}, and nothing is learned from ratings "
+            "that do not differ.",
+            remedy="Name the column with --rating, or bring reviews that are rated otherwise.",
+        )
+    return rated
 
 
 def _folds(user: NDArray[np.integer], seed: int) -> NDArray[np.integer]:

@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 
 from berth.artefact import load
 from berth.core import Column, InputError, Kind, Role, Sentence, Table
+from berth.flows.demo import demo
 from berth.flows.position import PositionRun, position
 from berth.market.agenda import Agenda, Need, read_agenda
 from berth.market.synthetic import Market, Setting, shuffle_products, write_market
@@ -234,3 +235,13 @@ def test_chinese_evidence_gives_a_chinese_report() -> None:
     assert done.tables["positions"]["segment"].str.contains("所有人|看重").all()
     assert "的" in done.document.said("summary")[0].text
     assert done.tables["needs"]["keywords"].str.contains(r"\p{Han}").all()
+
+
+def test_each_segment_has_its_chances_of_room() -> None:
+    found = demo(replicates=40)
+    segments = found.tables["segments"]["segment"].to_list()
+    chances = [f for f in found.findings if f.key == "segment_needs.probability_top3"]
+    assert len(segments) > 1
+    for segment in segments:
+        own = [f.value or 0.0 for f in chances if f.subject["segment"] == segment]
+        assert sum(own) == pytest.approx(min(3, found.tables["needs"].height))

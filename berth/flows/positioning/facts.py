@@ -9,6 +9,7 @@ from berth.core import PROOF_LIMIT, Finding
 from berth.flows.positioning.evidence import Evidence
 from berth.flows.positioning.needs import Told
 from berth.flows.positioning.study import Study
+from berth.market.opportunity import probability_top
 from berth.report import Proofs
 
 
@@ -19,14 +20,14 @@ def facts(
     rejects: pl.DataFrame,
     own: str | None,
     *,
+    segments: tuple[str, ...],
     proofs: Proofs,
     covered: int | None,
     replicates: int,
     seed: int,
 ) -> tuple[Finding, ...]:
-    """Every number that is not a cell of a table; proofs: rows that speak of a need;
-
-    covered: places where personal data was, None where it was left.
+    """Every number that is not a cell of a table; segments: their labels; proofs: rows that speak
+    of a need; covered: places where personal data was, None where it was left.
     """
     return (
         *_scope(evidence, own),
@@ -35,6 +36,7 @@ def facts(
         _redaction(covered),
         *_needs(told, found, proofs),
         *_own(told, found, own),
+        *_rooms(told, found, segments, proofs),
         *_named(evidence, found),
         *found.map.findings,
         *_method(evidence, told, found, replicates, seed),
@@ -146,6 +148,23 @@ def _redaction(covered: int | None) -> Finding:
     if covered is None:
         return Finding("quality.unredacted", value=1.0, method="asked for")
     return Finding("quality.redacted", value=float(covered), unit="places", method="patterns")
+
+
+def _rooms(
+    told: Told, found: Study, segments: tuple[str, ...], proofs: Proofs
+) -> Iterator[Finding]:
+    """How likely each need is among the three with the most room in each segment."""
+    if len(segments) < 2:
+        return
+    chances = probability_top(found.room)
+    for s, segment in enumerate(segments):
+        for k, need in enumerate(told.panel.needs):
+            subject = {"segment": segment, "need": need}
+            yield Finding(
+                "segment_needs.probability_top3", subject, float(chances[s, k]),
+                unit="probability", n=int(found.room.n[s, k]), rows=proofs.rows(subject),
+                method="shrunken bootstrap draws",
+            )  # fmt: skip
 
 
 def _named(evidence: Evidence, found: Study) -> Iterator[Finding]:

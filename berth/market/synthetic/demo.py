@@ -5,7 +5,7 @@ from typing import Literal
 from berth.market.synthetic.market import Market, write_market
 from berth.market.synthetic.setting import Setting
 
-_SEED = 56
+_SEED = 30
 
 
 def demo_market(language: Literal["en", "zh"] = "en") -> Market:
