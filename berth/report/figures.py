@@ -1,4 +1,8 @@
-"""Numbers as people read them: `3.4 (3.1–3.7)`."""
+"""Numbers as people read them: `3.4 (3.1–3.7)`.
+
+A number has the fewest decimals with which the ends of its interval differ. Whoever writes the
+sentences keeps the same rule, so that a number is the same in the text and in the tables.
+"""
 
 import math
 from dataclasses import dataclass
@@ -19,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """Formats for a run; ratings take as many decimals as their scale asks for."""
+    """Formats for a run; ratings take at least as many decimals as their scale asks for."""
 
     scale: tuple[float, float]
 
@@ -33,15 +37,13 @@ class Figures:
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
         """A difference of ratings, with its sign."""
-        return _figure(value, low, high, 1.0, self._decimals + 1, "", "+")
+        return _figure(value, low, high, 1.0, max(2, self._decimals), "", "+")
 
     def share(
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
-        """A share of one, as a percentage; one decimal where the interval is narrow or small."""
-        bounds = [bound for bound in (value, low, high) if bound is not None]
-        fine = bool(bounds) and max(bounds) < 0.03
-        return _figure(value, low, high, 100.0, int(fine), "%")
+        """A share of one, as a percentage."""
+        return _figure(value, low, high, 100.0, 0, "%")
 
     def plain(
         self, value: float | None, low: float | None = None, high: float | None = None
@@ -73,6 +75,8 @@ class Figures:
     def of(self, unit: str, value: float | None, interval: tuple[float, float] | None) -> Figure:
         """A finding's value in its own unit."""
         low, high = interval or (None, None)
+        if unit == "rating a year":
+            return self.change(value, low, high)
         if unit.startswith("rating"):
             return self.rating(value, low, high)
         if unit.startswith(("share", "probability")):
@@ -106,14 +110,25 @@ def _figure(
     if value is None or math.isnan(value):
         return Figure(MISSING)
 
-    def shown(number: float) -> str:
-        text = f"{number * factor:{sign}.{decimals}f}"
-        text = text if float(text) else text.lstrip("+-")
-        return text.replace("-", "−")
-
-    main = shown(value) + unit
     if low is None or high is None or math.isnan(low) or math.isnan(high):
-        return Figure(main)
+        return Figure(_shown(value * factor, decimals, sign) + unit)
+    places = _places(low * factor, high * factor, decimals)
+    main, first, last = (_shown(x * factor, places, sign) for x in (value, low, high))
     # A dash between two minus signs cannot be read.
     dash = "–" if low >= 0 and not sign else ", "
-    return Figure(main, f"{shown(low)}{dash}{shown(high)}{unit}")
+    return Figure(main + unit, f"{first}{dash}{last}{unit}")
+
+
+def _places(low: float, high: float, fewest: int) -> int:
+    """The fewest decimals with which the two differ; if two more do not help, none more."""
+    for more in range(fewest, fewest + 3):
+        if _shown(low, more) != _shown(high, more):
+            return more
+    return fewest
+
+
+def _shown(value: float, places: int, sign: str = "") -> str:
+    text = f"{value:{sign},.{places}f}"
+    if text.lstrip("+-0.,") == "":
+        text = text.lstrip("+-")
+    return text.replace("-", "−")

@@ -6,15 +6,17 @@ from typing import Any
 
 from berth.report import plots
 from berth.report.document import Document
+from berth.report.drawing.picture import Picture
+from berth.report.market_map import map_chart
 from berth.report.svg import png, svg
 from berth.report.theme import LIGHT, Theme
 from berth.report.words import Words
 
-_DRAWN: Mapping[str, Callable[[Document, Theme, float], Any | None]] = {
+_DRAWN: Mapping[str, Callable[[Document, Theme, float], Picture | None]] = {
     "needs": plots.needs_chart,
     "quadrant": plots.quadrant_chart,
     "satisfaction": plots.heat_chart,
-    "map": plots.map_chart,
+    "map": map_chart,
     "opportunity": plots.room_chart,
     "segments": plots.segments_chart,
     "positions": plots.positions_chart,
@@ -29,16 +31,20 @@ def charts(document: Document, theme: Theme = LIGHT, size: float = 860) -> dict[
     words = Words(document.lang)
     drawn = {name: draw(document, theme, size) for name, draw in _DRAWN.items()}
     return {
-        name: theme.dress(chart, words(f"{_SECTIONS.get(name, name)}.title"))
-        for name, chart in drawn.items()
-        if chart is not None
+        name: theme.dress(
+            one.chart, words(f"{_SECTIONS.get(name, name)}.title"), one.note, document.lang
+        )
+        for name, one in drawn.items()
+        if one is not None
     }
 
 
-def bare(document: Document, name: str, size: float) -> Any | None:
+def bare(document: Document, name: str, size: float) -> Picture | None:
     """One chart in light colours without a title, for the page, which has its own."""
-    chart = _DRAWN[name](document, LIGHT, size)
-    return None if chart is None else LIGHT.dress(chart)
+    drawn = _DRAWN[name](document, LIGHT, size)
+    return (
+        None if drawn is None else Picture(LIGHT.dress(drawn.chart, lang=document.lang), drawn.note)
+    )
 
 
 def write_charts(document: Document, folder: Path, theme: Theme = LIGHT) -> tuple[Path, ...]:

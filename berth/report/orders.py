@@ -6,6 +6,9 @@ import polars as pl
 
 from berth.report.document import Document
 
+EVERYONE = "everyone"
+"""How tables may call the whole market in the column of segments."""
+
 
 def ranked(document: Document) -> pl.DataFrame:
     """The needs by falling importance."""
@@ -32,6 +35,12 @@ def ordered_products(document: Document) -> list[str]:
     counts = document.table("satisfaction").group_by("product").agg(pl.col("n").sum())
     mine = (pl.col("product") == (document.own or "")).cast(pl.Int8)
     return counts.sort(mine, "n", "product", descending=[True, True, False])["product"].to_list()
+
+
+def first_rival(document: Document) -> str | None:
+    """The product that the first position is set against."""
+    rivals = document.table("positions").sort("rank")["against"]
+    return rivals[0] if rivals.len() else None
 
 
 def segment_names(document: Document) -> dict[str, str]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from berth.report.document import Document
 from berth.report.gallery import bare
@@ -89,10 +89,11 @@ def _inline(document: Document, name: str, label: str) -> Markup:
     """A chart in two widths, of which the page shows the one that fits; empty without numbers."""
     parts = []
     for size, pixels in _SIZES.items():
-        chart = bare(document, name, pixels)
-        if chart is not None:
-            drawn = inline(chart, f"{name}-{size}", label)
-            parts.append(f'<div class="chart {size}">{drawn}</div>')
+        picture = bare(document, name, pixels)
+        if picture is not None:
+            drawn = inline(picture.chart, f"{name}-{size}", label)
+            note = f'<p class="fine">{escape(picture.note)}</p>' if picture.note else ""
+            parts.append(f'<div class="chart {size}">{drawn}{note}</div>')
     return Markup("".join(parts))
 
 

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
-
 from berth.report.document import Document
 from berth.report.drawing.cross import Point, cross
 from berth.report.drawing.dots import Dot, dots
-from berth.report.drawing.grid import Cell, grid
-from berth.report.drawing.space import Direction, Place, space
-from berth.report.ellipse import ellipse
+from berth.report.drawing.grid import Cell, Legend, grid
+from berth.report.drawing.picture import Picture
 from berth.report.figures import Figures
 from berth.report.links import evidence
 from berth.report.orders import (
+    EVERYONE,
     column_means,
     first_need,
     need_names,
@@ -29,37 +27,42 @@ from berth.report.words import Words
 
 MOST_ROWS = 40
 """Rows of a chart; the tables hold the rest."""
-_REGIONS = 20
-"""With more products than these only the own one and its nearest have their regions drawn."""
+_POOR_TO_GOOD = (*(f"poor_{k}" for k in (4, 3, 2, 1)), *(f"good_{k}" for k in (1, 2, 3, 4)))
 
 
-_ARROWS = 12
-
-
-def needs_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def needs_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """The needs by importance."""
     figures, words = Figures(document.scale), Words(document.lang)
+    needs = ranked(document).drop_nulls("importance")
     rows = [
         Dot(
             row["label"] or row["need"],
             row["importance"],
             row["importance_low"],
             row["importance_high"],
-            str(figures.rating(row["satisfaction"])),
+            _rated(figures, row),
             evidence(need=row["need"]),
             f"{row['label']}: "
             f"{figures.share(row['importance'], row['importance_low'], row['importance_high'])}",
         )
-        for row in ranked(document).drop_nulls("importance").head(MOST_ROWS).iter_rows(named=True)
+        for row in needs.head(MOST_ROWS).iter_rows(named=True)
     ]
-    return _dotted(rows, theme, words("needs.importance"), words("needs.satisfaction"), size)
+    title, heading = words("needs.importance"), words("needs.satisfaction")
+    note = _part("needs", len(rows), needs.height, words)
+    return _dotted(rows, theme, title, heading, size, note=note)
 
 
-def room_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def _rated(figures: Figures, row: Mapping[str, Any]) -> str:
+    """A need's satisfaction with the decimals that it has elsewhere."""
+    low, high = row["satisfaction_low"], row["satisfaction_high"]
+    return figures.rating(row["satisfaction"], low, high).value
+
+
+def room_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """The needs by opportunity."""
     figures, words = Figures(document.scale), Words(document.lang)
     needs = document.table("needs").drop_nulls("opportunity")
-    needs = needs.sort("opportunity", descending=True).head(MOST_ROWS)
+    needs = needs.sort("opportunity", descending=True)
     rows = [
         Dot(
             row["label"] or row["need"],
@@ -72,17 +75,24 @@ def room_chart(document: Document, theme: Theme, size: float) -> Any | None:
             f"{figures.share(row['opportunity'], row['opportunity_low'], row['opportunity_high'])}",
             strong=place < 3,
         )
-        for place, row in enumerate(needs.iter_rows(named=True))
+        for place, row in enumerate(needs.head(MOST_ROWS).iter_rows(named=True))
     ]
-    return _dotted(rows, theme, words("room.x"), words("room.chance"), size)
+    note = _part("needs", len(rows), needs.height, words)
+    return _dotted(rows, theme, words("room.x"), words("room.chance"), size, note=note)
 
 
-def positions_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def _part(kind: str, shown: int, every: int, words: Words) -> str:
+    """How many of the needs or products a chart shows, where it does not show all."""
+    return words(f"part.{kind}", shown=shown, all=every) if shown < every else ""
+
+
+def positions_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """The candidates by rank."""
     figures, words, labels = Figures(document.scale), Words(document.lang), document.labels()
     rows = [
         Dot(
-            f"{row['rank']}  {need_names(row['need'], labels)} / {row['against']}",
+            f"{row['rank']}  {_aim(row, document, words)}"
+            f"{need_names(row['need'], labels)} / {row['against']}",
             row["score"],
             row["low"],
             row["high"],
@@ -97,7 +107,15 @@ def positions_chart(document: Document, theme: Theme, size: float) -> Any | None
     return _dotted(rows, theme, title, heading, size, zero=False)
 
 
-def trend_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def _aim(row: Mapping[str, Any], document: Document, words: Words) -> str:
+    """Whom a position is for, unless it is for everyone."""
+    segment: str | None = row["segment"]
+    if segment in (None, EVERYONE, words("everyone")):
+        return ""
+    return segment_names(document).get(segment, segment) + words.colon
+
+
+def trend_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """The needs by how their satisfaction changes."""
     figures, words = Figures(document.scale), Words(document.lang)
     rows = []
@@ -110,7 +128,7 @@ def trend_chart(document: Document, theme: Theme, size: float) -> Any | None:
                 label, row["trend"], row["low"], row["high"], shown.value, href, f"{label}: {shown}"
             )
         )
-    return _dotted(rows, theme, words("trend.change"), "", size, form="+.2~f")
+    return _dotted(rows, theme, words("trend.change"), "", size, form="+f")
 
 
 def _dotted(
@@ -119,15 +137,17 @@ def _dotted(
     title: str,
     heading: str,
     size: float,
-    form: str = ".0%",
+    form: str = "%",
     zero: bool = True,
-) -> Any | None:
+    note: str = "",
+) -> Picture | None:
     if not rows:
         return None
-    return dots(rows, theme, title=title, heading=heading, size=size, form=form, zero=zero)
+    chart = dots(rows, theme, title=title, heading=heading, size=size, form=form, zero=zero)
+    return Picture(chart, note)
 
 
-def quadrant_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def quadrant_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """Importance against satisfaction."""
     found = quadrants(document.table("needs"))
     if found is None:
@@ -143,7 +163,8 @@ def quadrant_chart(document: Document, theme: Theme, size: float) -> Any | None:
     corners = tuple(words(f"quadrant.{name}") for name in ("improve", "keep", "low", "enough"))
     titles = (words("quadrant.x"), words("quadrant.y"))
     middle = (found.crosshair[1], found.crosshair[0])
-    return cross(points, middle, corners, titles, theme, size=size)  # type: ignore[arg-type]
+    drawn = cross(points, middle, corners, titles, theme, size=size)  # type: ignore[arg-type]
+    return Picture(drawn, _part("needs", len(points), found.table.height, words))
 
 
 def _bounds(row: Mapping[str, Any], name: str) -> tuple[float, float, float]:
@@ -152,37 +173,39 @@ def _bounds(row: Mapping[str, Any], name: str) -> tuple[float, float, float]:
     return value, value if low is None else low, value if high is None else high
 
 
-def heat_chart(document: Document, theme: Theme, size: float) -> Any | None:
-    """Product by need."""
+def heat_chart(document: Document, theme: Theme, size: float) -> Picture | None:
+    """Product by need; nothing to see with one product, which is the average."""
     cells = document.table("satisfaction").drop_nulls("value")
-    if cells.is_empty():
+    every = [name for name in ordered_products(document) if name in set(cells["product"])]
+    if len(every) < 2:
         return None
-    figures, labels = Figures(document.scale), document.labels()
-    products = ordered_products(document)[:MOST_ROWS]
+    figures, words, labels = Figures(document.scale), Words(document.lang), document.labels()
+    products = every[:MOST_ROWS]
     needs = [need for need in ranked(document)["need"] if need in set(cells["need"])]
     needs = (needs or sorted(set(cells["need"])))[:MOST_ROWS]
     means, reach = column_means(cells)
-    shown = [
-        Cell(
-            row["product"],
-            labels.get(row["need"], row["need"]),
-            diverging(row["value"], row["low"], row["high"], means[row["need"]], reach),
-            str(figures.rating(row["value"])),
-            evidence(need=row["need"], product=row["product"]),
-            f"{row['product']}: {figures.rating(row['value'], row['low'], row['high'])}",
-        )
-        for row in cells.iter_rows(named=True)
-        if row["product"] in products and row["need"] in needs
-    ]
-    return grid(shown, products, [labels.get(need, need) for need in needs], theme)
+    shown = []
+    for row in cells.iter_rows(named=True):
+        if row["product"] in products and row["need"] in needs:
+            bounds = row["value"], row["low"], row["high"]
+            figure, label = figures.rating(*bounds), labels.get(row["need"], row["need"])
+            tone = diverging(*bounds, means[row["need"]], reach)
+            href = evidence(need=row["need"], product=row["product"])
+            text = f"{row['product']}, {label}: {figure}"
+            shown.append(Cell(row["product"], label, tone, figure.value, href, text))
+    own = document.own if document.own in products else None
+    legend = Legend(words("heat.worse"), _POOR_TO_GOOD, words("heat.better"), words("heat.mine"))
+    names = [labels.get(need, need) for need in needs]
+    chart = grid(shown, products, names, legend, theme, own=own)
+    return Picture(chart, _part("products", len(products), len(every), words))
 
 
-def segments_chart(document: Document, theme: Theme, size: float) -> Any | None:
+def segments_chart(document: Document, theme: Theme, size: float) -> Picture | None:
     """Segment by need."""
     cells = document.table("segment_needs").drop_nulls("importance")
-    if cells.is_empty():
+    if cells["segment"].n_unique() < 2:
         return None
-    figures, labels = Figures(document.scale), document.labels()
+    figures, words, labels = Figures(document.scale), Words(document.lang), document.labels()
     names = segment_names(document)
     most = float(cells["importance"].to_numpy().max())
     needs = [need for need in ranked(document)["need"] if need in set(cells["need"])]
@@ -192,7 +215,7 @@ def segments_chart(document: Document, theme: Theme, size: float) -> Any | None:
             names.get(row["segment"], row["segment"]),
             labels.get(row["need"], row["need"]),
             rising(row["importance"], most),
-            figures.percent(row["importance"]),
+            figures.share(row["importance"], row["importance_low"], row["importance_high"]).value,
             evidence(need=row["need"], segment=row["segment"]),
             str(figures.share(row["importance"], row["importance_low"], row["importance_high"])),
         )
@@ -200,72 +223,6 @@ def segments_chart(document: Document, theme: Theme, size: float) -> Any | None:
         if row["need"] in needs
     ]
     rows = list(dict.fromkeys(cell.row for cell in shown))
-    return grid(shown, rows, [labels.get(need, need) for need in needs], theme)
-
-
-def map_chart(document: Document, theme: Theme, size: float) -> Any | None:
-    """The perceptual map."""
-    points = document.table("map").drop_nulls(["x", "y", "name"])
-    products = points.filter(pl.col("kind") == "product")
-    if products.height < 3:
-        return None
-    labels = document.labels()
-    near = _nearest(products, document.own)
-    places = [
-        Place(
-            row["name"],
-            (row["x"], row["y"]),
-            _region(row) if row["name"] in near else None,
-            evidence(product=row["name"]),
-            row["name"],
-            row["name"] == document.own,
-        )
-        for row in products.iter_rows(named=True)
-    ]
-    directions = [
-        Direction(
-            labels.get(row["name"], row["name"]), (row["x"], row["y"]), evidence(need=row["name"])
-        )
-        for row in _longest(points.filter(pl.col("kind") == "need")).iter_rows(named=True)
-    ]
-    return space(places, directions, _axis_titles(document), theme, size=size)
-
-
-def _longest(needs: pl.DataFrame) -> pl.DataFrame:
-    """The needs that the map tells most about; more arrows than these hide one another."""
-    far = pl.col("x") ** 2 + pl.col("y") ** 2
-    return needs.sort(far, "name", descending=[True, False]).head(_ARROWS)
-
-
-def _region(row: Mapping[str, Any]) -> Any | None:
-    ends = [row[name] for name in ("x_low", "x_high", "y_low", "y_high")]
-    if any(end is None for end in ends):
-        return None
-    widths = (ends[1] - ends[0], ends[3] - ends[2])
-    return ellipse((row["x"], row["y"]), widths, row["xy_correlation"] or 0.0)
-
-
-def _nearest(products: pl.DataFrame, own: str | None) -> set[str]:
-    """The products whose regions are drawn: all, or of very many those nearest to the own one."""
-    if products.height <= _REGIONS:
-        return set(products["name"])
-    mine = products.filter(pl.col("name") == (own or ""))
-    x, y = (mine["x"][0], mine["y"][0]) if mine.height else (0.0, 0.0)
-    far = (pl.col("x") - x) ** 2 + (pl.col("y") - y) ** 2
-    return set(products.sort(far, "name").head(_REGIONS // 2)["name"])
-
-
-def _axis_titles(document: Document) -> tuple[str, str]:
-    words, figures = Words(document.lang), Figures(document.scale)
-    shares = {
-        finding.subject.get("axis"): finding.value
-        for finding in document.findings
-        if finding.key == "method.map_variance"
-    }
-    titles = [
-        words("map.axis_share", n=axis, share=figures.share(shares[axis]).value)
-        if shares.get(axis) is not None
-        else words("map.axis", n=axis)
-        for axis in ("1", "2")
-    ]
-    return titles[0], titles[1]
+    tones = ("paper", "good_1", "good_2", "good_3", "good_4")
+    legend = Legend(words("segments.less"), tones, words("segments.more"))
+    return Picture(grid(shown, rows, [labels.get(need, need) for need in needs], legend, theme))

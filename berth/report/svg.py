@@ -10,7 +10,8 @@ _LINK = re.compile(r'xlink:href="[^"#]*(#/[^"]*)"')
 _OPEN_LINK = re.compile(r"<a [^>]*>")
 _SIZE = re.compile(r'^<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)"')
 _CLIP = re.compile(r'(id="|url\(#)clip(\d+)')
-_SILENT = re.compile(r'<a (href="[^"]*")>(?!<path aria-label)')
+_NAMED = re.compile(r'<a (href="[^"]*")>(<path) (aria-label="([^"]*)")[^>]*?( (?:transform|d)=)')
+_SILENT = re.compile(r'<a (href="[^"]*")>(?!<title>)')
 _TEXT_FONT = re.compile(r' font-family="[^"]*"')
 _EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*?d=""[^>]*/>')
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
@@ -29,8 +30,9 @@ def inline(chart: Any, name: str, label: str) -> str:
     """The chart for a page: it takes the page's width and type, its ids begin with `name`."""
     drawn = _CLIP.sub(rf"\1{name}-clip\2", svg(chart))
     drawn = _TEXT_FONT.sub("", drawn)
-    # One stop of the tab key for each thing, at the mark that says what it is.
-    drawn = _SILENT.sub(r'<a \1 tabindex="-1">', drawn)
+    # One stop of the tab key for each thing, at the mark that says what it is, to a pointer too.
+    drawn = _NAMED.sub(r"<a \1 \3><title>\4</title>\2\5", drawn)
+    drawn = _SILENT.sub(r'<a \1 tabindex="-1" aria-hidden="true">', drawn)
     title = json.dumps(label, ensure_ascii=False)[1:-1]
     title = title.replace("&", "&amp;").replace("<", "&lt;").replace('\\"', "&quot;")
     size = rf'<svg \1 role="group" aria-label="{title}" style="max-width:\2px"'

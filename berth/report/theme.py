@@ -5,7 +5,10 @@ from typing import Any
 
 import altair as alt
 
-CHART_FONT = "Liberation Sans, Arial, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+from berth.report.placing import lines
+
+LATIN = "Liberation Sans, Arial"
+HAN = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei"
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,16 @@ class Theme:
         """The names of the colours."""
         return tuple(one.name for one in fields(self))
 
-    def dress(self, chart: Any, title: str = "") -> Any:
-        """Give a chart the theme's type and axes; no grid but hairlines, no frame."""
+    def dress(self, chart: Any, title: str = "", note: str = "", lang: str = "en") -> Any:
+        """Give a chart the theme's type and axes; no grid but hairlines, no frame.
+
+        note: stands beneath the title, in lines of about the chart's width.
+        """
+        # What draws the pictures looks in the first font, and then anywhere.
+        fonts = (HAN, LATIN) if lang == "zh" else (LATIN, HAN)
+        font = ", ".join((*fonts, "sans-serif"))
         text = {"labelColor": self.soft, "titleColor": self.soft, "labelFontSize": 11}
-        dressed = chart.configure(
-            background=self.paper, font=CHART_FONT, padding=24 if title else 4
-        )
+        dressed = chart.configure(background=self.paper, font=font, padding=24 if title else 4)
         dressed = dressed.configure_view(stroke=None).configure_axis(
             grid=False,
             domainColor=self.line,
@@ -70,9 +77,19 @@ class Theme:
             **text,
         )
         dressed = dressed.configure_title(
-            color=self.ink, fontSize=15, fontWeight=600, anchor="start", offset=16
+            color=self.ink,
+            fontSize=15,
+            fontWeight=600,
+            anchor="start",
+            offset=16,
+            subtitleColor=self.soft,
+            subtitleFontSize=11,
+            subtitlePadding=6,
         ).configure_legend(**text, titleFontSize=11, titleFontWeight="normal")
-        return dressed.properties(title=alt.TitleParams(title)) if title else dressed
+        if not title:
+            return dressed
+        under = lines(note, 110) if note else alt.Undefined
+        return dressed.properties(title=alt.TitleParams(title, subtitle=under))
 
 
 LIGHT = Theme(

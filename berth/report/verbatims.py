@@ -46,9 +46,9 @@ def pack(
 ) -> Packed:
     """Choose within the budget and pack; tables: the run's, which hold all units.
 
-    Rows named in `first` (those that are cited) come before all; then each need × product ×
-    segment gives one unit in turn, in the frame's order, so that no number is left without
-    evidence while another has plenty.
+    Rows named in `first` (those that are cited) come before all; then each need × product gives
+    one unit, then each need × product × segment in turn, in the frame's order, so that no number is
+    left without evidence while another has plenty.
     """
     frame = _clipped(fitted(verbatims, VERBATIMS))
     chosen = _chosen(frame, sorted(set(first)), budget)
@@ -118,9 +118,10 @@ def _chosen(frame: pl.DataFrame, first: list[str], budget: int) -> pl.DataFrame:
         frame.with_row_index("_order")
         .with_columns(
             (~pl.col("row_id").is_in(first)).cast(pl.Int8).alias("_cited"),
+            (pl.col("_order").rank("ordinal").over("need", "product") > 1).alias("_again"),
             pl.col("_order").rank("ordinal").over(strata).alias("_turn"),
         )
-        .sort("_cited", "_turn", "_order")
+        .sort("_cited", "_again", "_turn", "_order")
         .with_columns(_cost().alias("_cost"))
         .with_columns(pl.col("_cost").cum_sum().alias("_sum"))
     )

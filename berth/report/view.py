@@ -18,11 +18,18 @@ from berth.report.words import Words
 
 Row = dict[str, Any]
 
-EVERYONE = "everyone"
 FIRST_ROWS = 12
 """Rows of a long table that are seen before "show all"."""
+LONG = 24
+"""Rows beyond which a coloured table is no longer kept on one printed page."""
 CARDS = 3
 """Positions shown as cards; the table beneath lists all."""
+SECTIONS = (
+    "summary", "needs", "quadrant", "heat", "room", "segments", "positions", "map", "rivals",
+    "trend", "method", "limits", "quality",
+)  # fmt: skip
+"""The sections of a report; one that would say nothing is left out."""
+_COMPARING = ("heat", "positions", "map", "rivals")
 _ELSEWHERE = ("rejected",)
 _NAMED = ("reason", "language", "source", "kind")
 
@@ -44,7 +51,57 @@ class View:
         self.words, self.figures = Words(document.lang), Figures(document.scale)
         self.labels = document.labels()
         self.segment_names = orders.segment_names(document)
+        self.long = LONG
         self._numbers: dict[tuple[str, ...], int] = {}
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that have something to say, in their order."""
+        return tuple(name for name in SECTIONS if name not in self._empty)
+
+    @property
+    def left_out(self) -> str:
+        """Why sections are missing, in one line; empty where none is."""
+        if not self._empty:
+            return ""
+        keys = {"quadrant": "needs", "room": "needs"}
+        alone = self.products == 1
+        reasons = [
+            self.words("summary.alone")
+            if alone and name in _COMPARING
+            else self.words(f"{keys.get(name, name)}.empty")
+            for name in self._empty
+        ]
+        return self.words.join.join(dict.fromkeys(reasons))
+
+    @cached_property
+    def _empty(self) -> tuple[str, ...]:
+        """The sections without anything to say."""
+        heat, needs = self.heat, self.needs
+        says = {
+            "needs": bool(needs),
+            "quadrant": bool(self.quadrants),
+            "heat": heat is not None and len(heat["rows"]) > 1,
+            "room": any(row["opportunity"] is not None for row in needs),
+            "segments": bool(self.segments),
+            "positions": bool(self.positions),
+            "map": self.mappable,
+            "rivals": bool(self.rivals),
+            "trend": bool(self.trends),
+            "quality": bool(self.document.said("quality") or self.lines("quality") or self.rejects),
+        }
+        return tuple(name for name, something in says.items() if not something)
+
+    @property
+    def mappable(self) -> bool:
+        """Whether there are enough products for a map."""
+        places = self.document.table("map").drop_nulls(["x", "y", "name"])
+        return places.filter(pl.col("kind") == "product").height > 2
+
+    @property
+    def products(self) -> int:
+        """How many products there are."""
+        return int(self.document.table("satisfaction")["product"].n_unique())
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table as mappings."""
@@ -58,9 +115,18 @@ class View:
         """A segment's needs, which are joined by commas, by their labels."""
         return self.words.comma.join(self.labels.get(one, one) for one in needs.split(", "))
 
+    def listed(self, words: str) -> str:
+        """Words that are joined by commas or an ampersand, as the language lists them."""
+        words = words.replace(", ", self.words.comma).replace(" & ", self.words.both)
+        return words.replace(": ", self.words.colon)
+
     def segment(self, name: str) -> str:
         """The readable name of a segment."""
-        return self.words("everyone") if name == EVERYONE else self.segment_names.get(name, name)
+        return (
+            self.words("everyone")
+            if name == orders.EVERYONE
+            else self.segment_names.get(name, name)
+        )
 
     def number(self, sentence: Sentence) -> int:
         """The citation number of a sentence: the same rows have the same number."""
@@ -70,6 +136,19 @@ class View:
     def citations(self) -> list[tuple[int, tuple[str, ...]]]:
         """The citations numbered so far."""
         return [(number, rows) for rows, number in self._numbers.items()]
+
+    def sources(self, rows: tuple[str, ...]) -> str:
+        """Row ids with each file named once: `may.csv: 3, 17`."""
+        lines: dict[str, list[str]] = {}
+        for row in rows:
+            file, _, line = row.rpartition(":")
+            lines.setdefault(file, []).append(line)
+        comma, colon = self.words.comma, self.words.colon
+        named = (
+            f"{file}{colon}{comma.join(some)}" if file else comma.join(some)
+            for file, some in lines.items()
+        )
+        return self.words.semicolon.join(named)
 
     @cached_property
     def needs(self) -> list[Row]:
@@ -193,8 +272,7 @@ class View:
             one = self._finding(key)
             if one is not None and one.value is not None:
                 facts.append((count(one.value), words(f"fact.{word}"), evidence()))
-        products = self.document.table("satisfaction")["product"].n_unique()
-        for size, word in ((products, "products"), (len(self.needs), "needs")):
+        for size, word in ((self.products, "products"), (len(self.needs), "needs")):
             if size:
                 facts.append((count(size), words(f"fact.{word}"), None))
         tongues = [
@@ -238,12 +316,9 @@ class View:
         ]
 
     @property
-    def map_method(self) -> str:
-        """How the map was made, where a finding says so."""
-        for one in self.document.findings:
-            if one.key.startswith("method.map") and one.method:
-                return one.method
-        return ""
+    def mapped(self) -> bool:
+        """Whether the map is berth's own, whose method the report can tell."""
+        return self._finding("method.map_variance") is not None
 
     def _finding(self, key: str) -> Finding | None:
         return next((one for one in self.document.findings if one.key == key), None)
@@ -252,7 +327,7 @@ class View:
         group, _, name = one.key.partition(".")
         about = [self._about(key, value) for key, value in one.subject.items()]
         what = self.words.name(group, name)
-        what = f"{what}: {self.words.comma.join(about)}" if about else what
+        what = f"{what}{self.words.colon}{self.words.comma.join(about)}" if about else what
         known = {k: v for k, v in one.subject.items() if k in ("need", "product", "segment")}
         href = evidence(rows=one.rows) if one.rows else evidence(**known) if known else None
         figure = self.figures.of(one.unit, one.value, one.interval)

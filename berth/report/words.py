@@ -21,7 +21,7 @@ class Words:
 
     def name(self, group: str, key: str) -> str:
         """A name that comes from the evidence's side: the catalogue's word, or the name itself."""
-        return CATALOGUES[self.lang].get(f"{group}.{key}", key.replace("_", " "))
+        return CATALOGUES[self.lang].get(f"{group}.{key.replace(' ', '_')}", key.replace("_", " "))
 
     @property
     def join(self) -> str:
@@ -32,3 +32,23 @@ class Words:
     def comma(self) -> str:
         """What stands between the items of a list."""
         return "、" if self.lang == "zh" else ", "
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return "：" if self.lang == "zh" else ": "
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between lists."""
+        return "；" if self.lang == "zh" else "; "
+
+    @property
+    def stop(self) -> str:
+        """What stands between two parts that are no whole sentences."""
+        return "。" if self.lang == "zh" else ". "
+
+    @property
+    def both(self) -> str:
+        """What stands between two names that make one."""
+        return "与" if self.lang == "zh" else " & "

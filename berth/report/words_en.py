@@ -32,6 +32,9 @@ ENGLISH = {
     "summary.best": "Chance of being the best position",
     "summary.top3": "{chance} chance of a place in the top three",
     "summary.against": "set against",
+    "summary.left_out": "Sections left out: {reasons}",
+    "summary.alone": "The evidence holds one product only, so there is nothing to compare it with: "
+    "no table of products, no positions, no map and no rivals.",
     "summary.empty": "The evidence allows no summary.",
     "needs.title": "What people need",
     "needs.lead": "Ranked by importance: the share of the overall rating's explained variation "
@@ -67,7 +70,7 @@ ENGLISH = {
     "quadrant.y": "Importance, share of explained variation",
     "heat.title": "How well each product serves each need",
     "heat.lead": "Satisfaction on the rating's scale, with the number of reviews beneath. Colour "
-    "shows the difference from all products' average on that need; it stays pale where the 90% "
+    "shows the difference from all products' average on that need; it stays faint where the 90% "
     "interval includes that average.",
     "heat.product": "Product",
     "heat.average": "Average of products",
@@ -75,6 +78,7 @@ ENGLISH = {
     "heat.better": "above average",
     "heat.cell": "{product}, {need}: {figure}, n = {n}",
     "heat.own": "own",
+    "heat.mine": "own product",
     "heat.empty": "No product's satisfaction could be estimated.",
     "map.title": "Map of the market",
     "map.lead": "Products that serve the needs alike lie close together. Ellipses are 90% "
@@ -82,7 +86,20 @@ ENGLISH = {
     "map.caveat": "An arrow shows the direction in which a need is served better; all arrows are "
     "scaled to fit. The distance between a product and an arrow has no meaning; read products "
     "along the arrow. Both axes have the same unit.",
-    "map.method": "Method: {method}.",
+    "map.method": "Method: principal components of satisfaction, with each product's general "
+    "standing taken out and needs weighted by importance.",
+    "map.regions": "To stay legible, regions are drawn for {shown} of {all} products: the own "
+    "one, the rival of the first position and those nearest to the own one.",
+    "map.regions_middle": "To stay legible, regions are drawn for {shown} of {all} products: the "
+    "rival of the first position and those nearest to the middle.",
+    "map.rival": "The strong outline is that of {rival}, the rival of the first position.",
+    "map.names": "{shown} of {all} products are named; point at or tap another dot for its name "
+    "and its evidence.",
+    "map.arrows": "{shown} of {all} needs have arrows: those that part the products most, as far "
+    "as there is room.",
+    "part.needs": "{shown} of {all} needs; the tables beside this chart have all.",
+    "part.products": "{shown} of {all} products, those with most reviews; the tables beside this "
+    "chart have all.",
     "map.axis": "Axis {n}",
     "map.axis_share": "Axis {n} ({share} of variation)",
     "map.empty": "A map needs at least three products and two needs with enough evidence.",
@@ -105,6 +122,8 @@ ENGLISH = {
     "segments.matrix": "What each segment needs",
     "segments.matrix_lead": "Importance of each need in each segment, with satisfaction beneath.",
     "segments.segment": "Segment",
+    "segments.less": "less important",
+    "segments.more": "more important",
     "segments.empty": "The evidence shows no kinds of users that differ in what they need.",
     "positions.title": "Positions",
     "positions.lead": "Candidates ranked by the preference share they can be expected to win under "
@@ -171,6 +190,8 @@ ENGLISH = {
     "drawer.count": "{n} sentences in {m} reviews",
     "drawer.part": "{n} of {all} sentences, in {m} reviews",
     "drawer.rated": "Ratings in {columns} count for this need, too; they have no words to show.",
+    "drawer.rated_only": "No sentence here speaks of this need. The number rests on ratings in "
+    "{columns}, which have no words to show.",
     "drawer.good": "better",
     "drawer.poor": "worse",
     "drawer.marks": "than what is usually said of the need.",
@@ -230,9 +251,11 @@ ENGLISH = {
     "language.es": "Spanish",
     "language.ja": "Japanese",
     "language.und": "undetermined",
-    "reason.empty": "empty text",
-    "reason.duplicate": "duplicate",
+    "reason.no_text": "no text",
+    "reason.exact_duplicate": "exact duplicate",
     "reason.near_duplicate": "near duplicate",
+    "reason.review_of_a_product_beyond_the_60_most_reviewed": "review of a product beyond the 60 "
+    "most reviewed",
     "reason.no_product": "no product",
     "reason.too_long": "too long",
     "reason.malformed": "malformed row",

@@ -4,14 +4,44 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from berth.core import Finding
+from berth.report import html
+from berth.report.links import evidence
 from tests.report.chromium import Tab, chromium
 from tests.report.conftest import fabricate, written
 
 CELL = ".heat td a[href='#/?need=quiet&product=Skyline%20Club']"
+FAINT = """(() => {
+  const parts = c => { const m = c.match(/[\\d.]+/g).map(Number); return [...m, 1].slice(0, 4); };
+  const light = c => c.map(v => v / 255)
+    .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, k) => sum + v * [.2126, .7152, .0722][k], 0);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), faint = [];
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data.trim(), on = walk.currentNode.parentElement;
+    if (!text || on.closest("script,style,title,noscript,option")) continue;
+    if (!on.getClientRects().length) continue;
+    const style = getComputedStyle(on);
+    const ink = parts(on.closest("svg") ? style.fill : style.color);
+    let cover = ink[3], paper = null;
+    for (let part = on; part; part = part.parentElement) {
+      const now = getComputedStyle(part), behind = parts(now.backgroundColor);
+      cover *= now.opacity;
+      if (!paper && behind[3] > .99) paper = behind.slice(0, 3);
+    }
+    const seen = paper.map((v, k) => ink[k] * cover + v * (1 - cover));
+    const [a, b] = [light(seen), light(paper)];
+    if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 4.5) faint.push(text);
+  }
+  return faint;
+})()"""
+"""Words that stand out from what is behind them by less than 4.5 to 1."""
 MARKS = "[...document.querySelectorAll('#drawer-list mark')].map(m => m.textContent)"
 SHOWN = "!document.getElementById('drawer').hidden"
 QUIET = "Phone calls on every side, no quiet corner at all"
@@ -202,3 +232,61 @@ def test_words_are_marked_beside_what_is_usual_for_their_need(tab: Tab, pages: P
     assert {name for name, _ in values} >= {"good", "poor"}
     worst = max(value for name, value in values if name == "poor")
     assert worst < min(value for name, value in values if name == "good")
+
+
+def test_a_table_that_goes_on_to_the_right_fades_out_there(tab: Tab, pages: Path) -> None:
+    tab.size(390)
+    tab.open(pages / "en.html")
+    area = "document.querySelector('#heat .scroll')"
+    assert tab.ask(f"{area}.classList.contains('more')") is True
+    tab.ask(f"{area}.scrollLeft = 9999")
+    tab.until(f"!{area}.classList.contains('more')")
+
+
+@pytest.mark.parametrize("table", [".needs", ".chances", ".ranked", ".pairs"])
+def test_on_a_phone_rows_show_all_their_columns(tab: Tab, pages: Path, table: str) -> None:
+    tab.size(390)
+    tab.open(pages / "en.html")
+    assert tab.ask(
+        f"[...document.querySelectorAll('{table} tbody tr')].filter(r => r.offsetHeight)"
+        ".flatMap(r => [...r.cells]).every(c => c.getBoundingClientRect().right <= innerWidth)"
+    )
+
+
+def test_a_need_of_which_only_ratings_speak_says_so(tab: Tab, pages: Path) -> None:
+    document = fabricate()
+    alone = document.verbatims.filter(need="quiet")["product"][0]
+    silent = (pl.col("need") == "quiet") & (pl.col("product") == alone)
+    rated = Finding("method.aspect", {"column": "noise_rating", "need": "quiet"}, 1.0)
+    mute = replace(
+        document,
+        verbatims=document.verbatims.filter(~silent),
+        findings=(*document.findings, rated),
+    )
+    (pages / "mute.html").write_text(html(mute), encoding="utf-8")
+    tab.open(pages / "mute.html", evidence(need="quiet", product=alone))
+    tab.until(SHOWN)
+    words = tab.ask("document.getElementById('drawer').innerText")
+    assert "rests on ratings in noise_rating" in words
+    assert "No sentence in this copy" not in words
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_words_can_be_told_from_what_is_behind_them(tab: Tab, pages: Path, scheme: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    tab.call("Emulation.setEmulatedMedia", features=features)
+    tab.open(pages / "en.html", "#/?need=quiet")
+    tab.until(SHOWN)
+    assert tab.ask(FAINT) == []
+    tab.call("Emulation.setEmulatedMedia", features=[])
+
+
+@pytest.mark.parametrize(("wish", "scroll"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_moves_for_those_who_want_no_motion(
+    tab: Tab, pages: Path, wish: str, scroll: str
+) -> None:
+    features = [{"name": "prefers-reduced-motion", "value": wish}]
+    tab.call("Emulation.setEmulatedMedia", features=features)
+    tab.open(pages / "en.html")
+    assert tab.ask("getComputedStyle(document.documentElement).scrollBehavior") == scroll
+    tab.call("Emulation.setEmulatedMedia", features=[])

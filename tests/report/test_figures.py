@@ -15,9 +15,25 @@ def test_a_rating_takes_the_decimals_of_its_scale(scale: tuple[float, float], sh
     assert str(Figures(scale).rating(3.4, 3.1, 3.7)) == shown
 
 
-def test_shares_are_percentages_with_a_decimal_only_where_they_are_small() -> None:
-    assert str(FIVE.share(0.12, 0.09, 0.15)) == "12% (9–15%)"
-    assert str(FIVE.share(0.012, 0.009, 0.015)) == "1.2% (0.9–1.5%)"
+@pytest.mark.parametrize(
+    ("bounds", "shown"),
+    [
+        ((0.12, 0.09, 0.15), "12% (9–15%)"),
+        ((0.071, 0.068, 0.073), "7.1% (6.8–7.3%)"),
+        ((0.0168, 0.0151, 0.0181), "1.7% (1.5–1.8%)"),
+        ((0.5, 0.5, 0.5), "50% (50–50%)"),
+    ],
+)
+def test_a_share_has_the_fewest_decimals_that_part_the_ends_of_its_interval(
+    bounds: tuple[float, float, float], shown: str
+) -> None:
+    assert str(FIVE.share(*bounds)) == shown
+
+
+def test_ratings_and_changes_part_the_ends_of_their_intervals_too() -> None:
+    assert str(FIVE.rating(3.42, 3.41, 3.44)) == "3.42 (3.41–3.44)"
+    assert str(FIVE.change(0.012, 0.011, 0.014)) == "+0.012 (+0.011, +0.014)"
+    assert str(FIVE.plain(1234.5)) == "1,234.50"
 
 
 def test_a_dash_never_meets_a_minus_and_zero_has_no_sign() -> None:
@@ -42,7 +58,13 @@ def test_p_values() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "shown"),
-    [("rating", "3.0"), ("share of units", "300%"), ("rows", "3"), ("rho", "3")],
+    [
+        ("rating", "3.0"),
+        ("rating a year", "+3.00"),
+        ("share of units", "300%"),
+        ("rows", "3"),
+        ("rho", "3"),
+    ],
 )
 def test_a_finding_is_shown_in_its_unit(unit: str, shown: str) -> None:
     assert str(FIVE.of(unit, 3.0, None)) == shown

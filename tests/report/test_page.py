@@ -10,6 +10,8 @@ from berth.core import Finding, Sentence
 from berth.report import Document, html, markdown
 from berth.report.links import evidence
 from berth.report.page import LIMIT
+from berth.report.view import View
+from berth.report.words import Words
 from tests.report.conftest import Maker, written
 
 HOSTILE = "</script><img src=x onerror=alert(1)> \"quoted\" 'single' & `tick` | pipe"
@@ -157,16 +159,26 @@ def test_nothing_found_is_said_and_not_drawn(lang: str) -> None:
     document = Document("空", lang, None, False, (1, 5), {})  # type: ignore[arg-type]
     text = html(document)
     assert "<svg" not in text
-    assert text.count('class="empty"') >= 9
-    assert Page(text).open == []
+    page = Page(text)
+    assert page.open == []
+    sections = {link for link in page.links if re.fullmatch("#[a-z]+", link)}
+    assert sections == {"#summary", "#method", "#limits"}
+    assert Words(lang)("needs.empty") in text
+    assert Words(lang)("map.empty") in text
     assert markdown(document).startswith("# 空\n")
+    assert Words(lang)("needs.empty") in markdown(document)
 
 
 def test_one_product_has_needs_and_no_rivals(make: Maker) -> None:
-    text = html(make(products=1))
-    assert "The evidence holds one product only" in text
-    assert "Positions need at least two products" in text
-    assert "Comfortable seating" in text
+    document = make(products=1)
+    for text in (html(document), markdown(document)):
+        assert text.count("The evidence holds one product only") == 1
+        assert "Positions need at least two products" not in text
+        assert "Comfortable seating" in text
+    page = Page(html(document))
+    gone = {"positions", "map", "rivals", "heat"}
+    assert not gone & set(page.ids)
+    assert not {f"#{name}" for name in gone} & set(page.links)
 
 
 def test_an_entrant_is_called_one(make: Maker) -> None:
@@ -212,3 +224,35 @@ def test_a_trend_says_its_unit(make: Maker, lang: str, unit: str) -> None:
     document = replace(make(), lang=lang)
     for page in (html(document), markdown(document)):
         assert unit in page
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_tables_scroll_areas_and_chart_links_have_names(lang: str) -> None:
+    text = written(lang)
+    for tag in re.findall(r"<table [^>]*>|<div class=\"scroll\"[^>]*>", text):
+        assert re.search(r'aria-label="[^"]+"', tag), tag
+    for link in re.findall(r"<a [^>]*>", "".join(re.findall(r"<svg .*?</svg>", text, re.S))):
+        assert "aria-label=" in link or 'aria-hidden="true"' in link, link
+
+
+def test_a_chinese_page_tells_the_method_of_the_map_in_chinese(make: Maker) -> None:
+    text = html(make("zh"))
+    assert "主成分分析" in text
+    assert "principal components" not in text
+
+
+def test_a_number_is_the_same_wherever_it_stands(make: Maker) -> None:
+    document = make()
+    table = document.tables["positions"].with_columns(
+        score=pl.lit(0.0168), low=pl.lit(0.0151), high=pl.lit(0.0181)
+    )
+    text = html(replace(document, tables={**document.tables, "positions": table}))
+    glance = text[text.index('class="glance"') : text.index('id="needs"')]
+    assert ">1.7%</a>" in glance
+    assert ">1.5–1.8%</a>" in glance
+
+
+def test_sources_name_a_file_once() -> None:
+    view = View(Document("t", "en", None, False, (1, 5), {}))
+    assert view.sources(("may.csv:3", "may.csv:17", "june.csv:2")) == "may.csv: 3, 17; june.csv: 2"
+    assert view.sources(("alone",)) == "alone"

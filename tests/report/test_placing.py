@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from berth.report.placing import place, short, width
+from berth.report.placing import lines, place, short, shortened, width
 
 SIZE = 12.0
 
@@ -54,3 +54,34 @@ def test_chinese_letters_count_as_wide() -> None:
     assert width("需求", SIZE) > width("ab", SIZE) * 1.5
     assert short("上海浦东国际机场二号航站楼国际出发贵宾休息室") == "上海浦东国际机场二号航站楼国…"
     assert short("plain") == "plain"
+
+
+def test_a_label_never_covers_a_wall() -> None:
+    wall = (0.0, 0.0, 200.0, 200.0)
+    assert place([(100.0, 100.0)], ["label"], (200, 200), walls=[wall]) == [None]
+    (stands,) = place([(100.0, 100.0)], ["label"], (200, 200), walls=[wall], must=[True])
+    assert stands is not None
+
+
+def test_a_label_that_finds_no_room_may_choose_first() -> None:
+    points = [(24.0, 8.0), (154.0, 8.0)]
+    first, second = place(points, ["ab", "x" * 16], (160, 16))
+    assert first is not None
+    assert first.align == "right"
+    assert second is not None
+
+
+def test_names_that_would_look_alike_are_cut_in_the_middle() -> None:
+    names = ["Hotel San Francisco 81394", "Hotel San Francisco 81169", "Plain"]
+    cut = shortened(names, 18)
+    assert len(set(cut)) == 3
+    assert cut[0].endswith("394")
+    assert cut[2] == "Plain"
+    assert shortened(["the same", "the same"], 4) == ["the…", "the…"]
+
+
+def test_lines_break_at_blanks_and_between_chinese_letters() -> None:
+    assert lines("one two three", 7) == ["one two", "three"]
+    assert "".join(lines("产品之间的距离没有含义", 10)) == "产品之间的距离没有含义"
+    assert len(lines("产品之间的距离没有含义", 10)) > 1
+    assert lines("", 10) == []

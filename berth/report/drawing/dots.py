@@ -6,8 +6,9 @@ from typing import Any
 
 import altair as alt
 
+from berth.report.drawing import ticks
 from berth.report.drawing.sheet import sheet
-from berth.report.placing import short, width
+from berth.report.placing import shortened, width
 from berth.report.theme import Theme
 
 _ROW = 30
@@ -34,14 +35,17 @@ def dots(
     title: str,
     heading: str = "",
     size: float = 860,
-    form: str = "~g",
+    form: str = "f",
     zero: bool = True,
 ) -> Any:
-    """Rows in the order given over a common scale; `heading` stands over the notes."""
+    """Rows in the order given over a common scale; `heading` stands over the notes.
+
+    form: the kind of number on the axis, as `ticks.form` takes it.
+    """
     narrow = size < 500
-    limit = 21 if narrow else 48
-    names = [short(row.label, limit) for row in rows]
-    left = min(max(width(name, 12) for name in names) + 22, size * 0.42)
+    most = size * (0.44 if narrow else 0.52)
+    names = shortened([row.label for row in rows], int((most - 22) / width("n", 12)))
+    left = min(max(width(name, 12) for name in names) + 22, most)
     right = 64 if any(row.note for row in rows) else 16
     inner = size - left - right - 12
     data = [_datum(number, row) for number, row in enumerate(rows)]
@@ -50,9 +54,9 @@ def dots(
     low = min(0.0, low) if zero else low
     pad = (high - low) * 0.04 or 0.5
     scale = alt.Scale(domain=[low - (0 if zero and low == 0 else pad), high + pad], nice=False)
-    axis = alt.Axis(
-        aria=False, format=form, tickCount=3 if narrow else 6, title=title, domain=False
-    )
+    count = 3 if narrow else 6
+    shown = ticks.form(form, high - low, count)
+    axis = alt.Axis(aria=False, format=shown, tickCount=count, title=title, domain=False)
     x = alt.X("value:Q", scale=scale, axis=axis)
     y = alt.Y("place:Q", scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=None)
     base = sheet(data).encode(y=y)

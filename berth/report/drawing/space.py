@@ -8,15 +8,18 @@ import altair as alt
 import numpy as np
 
 from berth.core import Floats
-from berth.report.drawing.cross import words
+from berth.report.drawing.cross import far_off, leaders, words
 from berth.report.drawing.sheet import sheet
-from berth.report.placing import Box, place, short
+from berth.report.placing import Box, place, shortened
 from berth.report.theme import Theme
 
 
 @dataclass(frozen=True)
 class Place:
-    """A product: where it lies, the outline [points, 2] of its region if shown, and its words."""
+    """A product: where it lies, the outline [points, 2] of its region if shown, and its words.
+
+    own: the own product; rival: the one it is set against. Both have their names in any case.
+    """
 
     name: str
     at: tuple[float, float]
@@ -24,6 +27,7 @@ class Place:
     href: str
     text: str
     own: bool = False
+    rival: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class Direction:
     href: str
 
 
+@dataclass(frozen=True)
+class Space:
+    """The chart, and how many products have their names on it and how many needs their arrows."""
+
+    chart: Any
+    named: int
+    arrows: int
+
+
 def space(
     places: Sequence[Place],
     directions: Sequence[Direction],
@@ -42,12 +55,16 @@ def space(
     theme: Theme,
     *,
     size: float = 860,
-) -> Any:
-    """Products with their regions and needs as arrows, all lengths scaled by one factor to fit."""
+) -> Space:
+    """Products with their regions and needs as arrows, all lengths scaled by one factor to fit.
+
+    Names find room in the order of the products; an arrow whose name finds none is not drawn.
+    """
     factor = _reach(places, directions)
     tips = [(one.to[0] * factor, one.to[1] * factor) for one in directions]
     view = _View.around(places, tips, size - 40)
     arrows = [_arrow(tip, view) for tip in tips]
+    labels, leads, kept = _labels(places, directions, arrows, view)
     x = alt.X("x:Q", scale=view.scale(0), axis=_axis(titles[0]))
     y = alt.Y("y:Q", scale=view.scale(1), axis=_axis(titles[1]))
     zero = sheet([{"x": 0, "y": 0}])
@@ -56,11 +73,13 @@ def space(
         zero.mark_rule(aria=False, **hair).encode(x=x),
         zero.mark_rule(aria=False, **hair).encode(y=y),
         *_regions(places, theme, x, y),
-        *_lines(arrows, theme),
+        *_lines([arrows[k] for k in kept], theme),
+        *leaders(leads, theme),
         _dots(places, theme, x, y),
-        *_labels(places, directions, arrows, view, theme),
+        *_written(labels, theme),
     ]
-    return alt.layer(*layers).properties(width=view.wide, height=view.high)
+    chart = alt.layer(*layers).properties(width=view.wide, height=view.high)
+    return Space(chart, len(labels) - len(kept), len(kept))
 
 
 @dataclass(frozen=True)
@@ -149,11 +168,12 @@ def _along(start: tuple[float, float], tip: tuple[float, float]) -> list[Box]:
 
 def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]:
     layers = []
-    for own, colour in ((False, theme.region), (True, theme.accent)):
+    kinds = ((False, False, theme.region), (False, True, theme.ink), (True, False, theme.accent))
+    for own, rival, colour in kinds:
         data = [
             {"x": float(px), "y": float(py), "name": one.name, "step": step}
             for one in places
-            if one.own is own and one.region is not None
+            if (one.own, one.rival and not one.own) == (own, rival) and one.region is not None
             for step, (px, py) in enumerate(one.region)
         ]
         if data:
@@ -161,7 +181,7 @@ def _regions(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> list[Any]
                 aria=False,
                 interpolate="linear-closed",
                 color=colour,
-                fill=colour,
+                fill=theme.region if rival else colour,
                 fillOpacity=0.13,
                 strokeWidth=1,
                 strokeOpacity=0.7,
@@ -177,7 +197,7 @@ def _dots(places: Sequence[Place], theme: Theme, x: Any, y: Any) -> Any:
         for one in places
     ]
     colour = alt.condition("datum.own", alt.value(theme.accent), alt.value(theme.ink))
-    mark = sheet(data).mark_point(filled=True, size=70, opacity=1)
+    mark = sheet(data).mark_point(filled=True, size=70 if len(places) <= 20 else 44, opacity=1)
     return mark.encode(x=x, y=y, href="href:N", description="text:N", color=colour)
 
 
@@ -186,30 +206,35 @@ def _labels(
     directions: Sequence[Direction],
     arrows: Sequence[Sequence[tuple[float, float]]],
     view: _View,
-    theme: Theme,
-) -> list[Any]:
-    """Own product first, so that its label stands for sure; then products, then needs."""
-    limit = 14 if view.wide < 500 else 24
-    ordered = sorted(places, key=lambda one: not one.own)
-    points = [view.pixel(one.at) for one in ordered] + [line[1] for line in arrows]
-    named: list[Place | Direction] = [*ordered, *directions]
-    names = [short(one.name, limit) for one in named]
-    must = [one.own for one in ordered] + [False] * len(arrows)
-    blocks = [box for line in arrows for box in _along(line[0], line[1])]
-    spots = place(points, names, (view.wide, view.high), 12, must=must, blocks=blocks)
-    kinds = ["own" if one.own else "product" for one in ordered] + ["need"] * len(directions)
-    labels = [
-        {
-            "px": spot.x,
-            "py": spot.y,
-            "align": spot.align,
-            "name": name,
-            "href": one.href,
-            "as": kind,
-        }
-        for one, name, spot, kind in zip(named, names, spots, kinds, strict=True)
-        if spot is not None
-    ]
+) -> tuple[list[dict[str, Any]], list[Any], list[int]]:
+    """Labels, lines to those far off, and the arrows that have one.
+
+    The own product and its rival are named for sure; then come needs, of which a few tell what the
+    axes mean, then the other products.
+    """
+    narrow = view.wide < 500
+    sure = sorted((one for one in places if one.own or one.rival), key=lambda one: not one.own)
+    rest = [one for one in places if not (one.own or one.rival)]
+    points = [view.pixel(one.at) for one in sure]
+    points += [line[1] for line in arrows] + [view.pixel(one.at) for one in rest]
+    named: list[Place | Direction] = [*sure, *directions, *rest]
+    names = shortened([one.name for one in named], 18 if narrow else 30)
+    must = [k < len(sure) for k in range(len(named))]
+    walls = [box for line in arrows for box in _along(line[0], line[1])]
+    area = (view.wide, view.high)
+    spots = place(points, names, area, 12, must=must, walls=walls, gaps=(8.0, 15.0, 24.0))
+    labels = []
+    for one, name, spot in zip(named, names, spots, strict=True):
+        if spot is not None:
+            kind = "need" if isinstance(one, Direction) else "own" if one.own else "product"
+            at = {"px": spot.x, "py": spot.y, "align": spot.align}
+            labels.append({**at, "name": name, "href": one.href, "as": kind})
+    kept = [k for k in range(len(directions)) if spots[len(sure) + k] is not None]
+    return labels, far_off(points, spots), kept
+
+
+def _written(labels: Sequence[dict[str, Any]], theme: Theme) -> list[Any]:
+    """The labels, each kind in its colour and style."""
     styles = (
         ("own", theme.accent, "normal"),
         ("product", theme.ink, "normal"),

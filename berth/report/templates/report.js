@@ -24,6 +24,22 @@
     try { localStorage.setItem("berth-theme", root.dataset.theme); } catch (e) { /* none */ }
   });
 
+  // A table that goes on beyond its right edge fades out there.
+  function fade(area) {
+    area.classList.toggle("more", area.scrollWidth - area.clientWidth - area.scrollLeft > 2);
+  }
+  var areas = Array.from(document.querySelectorAll(".scroll"));
+  function fades() { areas.forEach(fade); }
+  areas.forEach(function (area) {
+    area.addEventListener("scroll", function () { fade(area); }, { passive: true });
+  });
+  addEventListener("resize", fades);
+  addEventListener("load", fades);
+  document.addEventListener("change", fades);
+  fades();
+
+  function counted(number) { return number.toLocaleString("en"); }
+
   function fill(name, values, labels) {
     var select = form.elements[name];
     values.forEach(function (value, k) {
@@ -110,10 +126,16 @@
     return want;
   }
 
+  // Whether nothing is asked of time, words or rows.
+  function unasked() {
+    var want = wanted();
+    return !(want.from || want.to || want.q || form.elements.cited.checked);
+  }
+
   // How many units there are in all, where need, product and segment are all that is asked.
   function spoken() {
     var want = wanted(), all = 0;
-    if (want.from || want.to || want.q || form.elements.cited.checked) { return 0; }
+    if (!unasked()) { return 0; }
     data.spoken.forEach(function (some) {
       if (want.need && data.needs[some[0]] !== want.need) { return; }
       if (want.product && data.products[some[1]] !== want.product) { return; }
@@ -193,15 +215,18 @@
     count.hidden = data.redacted;
     var all = spoken(), need = data.needs.indexOf(form.elements.need.value);
     count.textContent = (all > units ? count.dataset.part : count.dataset.text)
-      .replace("%n", units).replace("%m", kept.size).replace("%a", all);
+      .replace("%n", counted(units)).replace("%m", counted(kept.size)).replace("%a", counted(all));
     var rated = document.getElementById("drawer-rated"), columns = need < 0 ? [] : data.rated[need];
+    var only = columns.length > 0 && kept.size === 0 && unasked() && all === 0;
     rated.hidden = data.redacted || columns.length === 0;
-    rated.textContent = rated.dataset.text.replace("%s", columns.join(", "));
+    rated.textContent = (only ? rated.dataset.only : rated.dataset.text)
+      .replace("%s", columns.join(rated.dataset.comma));
+    count.hidden = count.hidden || only;
     var sample = document.getElementById("drawer-sample");
     sample.hidden = data.redacted || data.units.length >= total;
-    sample.textContent = sample.dataset.text.replace("%n", data.units.length).replace("%m", total);
+    sample.textContent = sample.dataset.text.replace("%n", counted(data.units.length)).replace("%m", counted(total));
     document.getElementById("drawer-marks").hidden = kept.size === 0;
-    if (kept.size === 0) { nothing(); }
+    if (kept.size === 0 && !only) { nothing(); }
     Array.from(kept).slice(0, limit).forEach(function (pair) { list.appendChild(review(pair[0], pair[1])); });
     more.hidden = kept.size <= limit;
   }
