@@ -135,7 +135,7 @@ CHINESE = MappingProxyType(
         "limits.partly": "只有 {share} 的评论带有评分；满意度和重要性由这些评论得出。",
         "limits.undated": "评论没有日期：无法判断趋势，新旧评论同等计入。",
         "limits.month": "所有评论都出自同一个月：无法判断趋势，也可能带有季节性。",
-        "limits.languages": "{share} 的评论使用英文和中文以外的语言（{languages}）："
+        "limits.languages": "{share} 的评论使用英语和中文以外的语言（{languages}）："
         "对它们的解读较为粗略。",
         "limits.rejected": "{share} 的行无法使用；如果它们与其余的不同，数字也可能不同。",
         "limits.users": "用户未知，因此按评论重抽样：若同一人写了多条评论，区间会偏窄。",
@@ -180,7 +180,12 @@ CHINESE = MappingProxyType(
         "quality.uneven": "评论最多的产品是{most}（{most_n}），最少的是{least}（{least_n}）。",
         "quality.redacted": "证据中有 {passages}个人信息已被遮蔽。",
         "quality.unredacted": "按要求，个人信息保持原样，未作遮蔽。",
-        "language.en": "英文",
+        "reason.exact duplicate": "完全重复",
+        "reason.near duplicate": "近似重复",
+        "reason.no text": "没有文字",
+        "reason.no product": "没有产品",
+        "reason.review of a product beyond the 60 most reviewed": "产品不在评论最多的 60 个之内",
+        "language.en": "英语",
         "language.zh": "中文",
         # notices
         "notice.failed": "位于 {host} 的语言模型没有正常回答（{what}；共 {times}）："

@@ -207,6 +207,12 @@ ENGLISH = MappingProxyType(
         "{least} ({least_n}).",
         "quality.redacted": "Personal data was covered in {passages} of the evidence.",
         "quality.unredacted": "Personal data was left as it was written, as asked.",
+        "reason.exact duplicate": "exact duplicate",
+        "reason.near duplicate": "near duplicate",
+        "reason.no text": "no text",
+        "reason.no product": "no product",
+        "reason.review of a product beyond the 60 most reviewed": "review of a product beyond the "
+        "60 most reviewed",
         "language.en": "English",
         "language.zh": "Chinese",
         # notices

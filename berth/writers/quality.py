@@ -39,7 +39,7 @@ def _rows(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
             speech.say(
                 "quality.reason",
                 count=speech.count(one.value, "row"),
-                reason=tidy(one.subject.get("reason", "")),
+                reason=speech.named("reason", one.subject.get("reason", "")),
             )
             for one in rejected[:_REASONS]
         ]

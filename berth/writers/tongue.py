@@ -32,6 +32,10 @@ class Tongue:
         """The phrase with its blanks filled."""
         return self.phrases[key].format(**parts)
 
+    def named(self, group: str, name: str) -> str:
+        """The language's word for a name from the evidence's side, else the name itself."""
+        return self.phrases.get(f"{group}.{name}", tidy(name))
+
     def count(self, number: float | None, noun: str) -> str:
         """A count with its noun in the right number, such as `1 review`."""
         many = "one" if number == 1 else "many"

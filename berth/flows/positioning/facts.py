@@ -134,9 +134,9 @@ def _needs(told: Told, found: Study, proofs: Proofs) -> Iterator[Finding]:
         slope = float(found.trend.slope.value[k])
         if np.isfinite(slope):
             yield Finding(
-                "needs.trend", subject, slope, (float(low[k]), float(high[k])), unit="rating",
-                method="slope over time within products, a year", n=int(found.trend.slope.n[k]),
-                rows=rows,
+                "needs.trend", subject, slope, (float(low[k]), float(high[k])), rows=rows,
+                unit="rating a year", n=int(found.trend.slope.n[k]),
+                method="slope over time within products",
             )  # fmt: skip
             yield Finding(
                 "needs.trend_p", subject, float(found.trend.p[k]), unit="p", rows=rows,
