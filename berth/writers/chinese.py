@@ -155,10 +155,12 @@ CHINESE = MappingProxyType(
         "同时列出该需求位列提升空间最大三项的频率。",
         "method.segments": "细分人群来自一个混合模型，依据人们所谈论的需求；"
         "只有当多分一个群体比在打乱的评论中解释得更多时，才多分一个。",
-        "method.rivals": "产品之间按各项需求的满意度比较，并去除每项需求在各产品间的均值。",
+        "method.rivals": "产品之间按各项需求的满意度比较，"
+        "并去除每项需求在各产品间的均值和每个产品在各需求间的均值（光环）。",
         "method.positions": "在多项 logit 选择模型下比较了 {positions}"
         "（细分人群、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",
-        "method.intervals": "区间为 {level} 区间{replicates}；抽取的是整{who}，而不是单个句子。",
+        "method.intervals": "区间为 {level} 区间{replicates}；抽取的是整{who}，而不是单个句子。"
+        "哪个单元谈到哪项需求、谁属于哪个人群，均按所得结果固定不变。",
         "method.replicates": "，出自 {resamples}",
         "method.users": "位用户",
         "method.reviews": "条评论",

@@ -179,12 +179,13 @@ ENGLISH = MappingProxyType(
         "method.segments": "Segments are those of a mixture model over the needs that people "
         "speak of; one more is told apart only where it fits better than it does shuffled reviews.",
         "method.rivals": "Products are compared by their satisfaction over all needs, with each "
-        "need's mean over products taken out.",
+        "need's mean over products and each product's mean over needs (its halo) taken out.",
         "method.positions": "{positions} of segment, lead needs and rival were compared under a "
         "multinomial logit choice model. An advantage counts as supported where it is beyond "
         "chance for all of them at once.",
         "method.intervals": "Intervals are {level} intervals{replicates}; whole {who} are drawn, "
-        "not single sentences.",
+        "not single sentences. Which unit speaks of which need, and who belongs to which segment, "
+        "is held as found.",
         "method.replicates": " from {resamples}",
         "method.users": "users",
         "method.reviews": "reviews",
