@@ -14,7 +14,7 @@ from berth.artefact.staging import ready
 from berth.core import Finding, InputError, Progress, Quiet, Role
 from berth.flows.positioning.archive import archive, editable
 from berth.flows.positioning.clock import Clock
-from berth.flows.positioning.earlier import earlier_run
+from berth.flows.positioning.earlier import earlier_run, sold
 from berth.flows.positioning.evidence import Evidence, hear
 from berth.flows.positioning.facts import facts
 from berth.flows.positioning.needs import Told, find_needs, given
@@ -100,8 +100,10 @@ def position(
     lang = lang or _language(reading)
     words = (writer or TemplateWriter)(lang)
 
-    evidence = hear(reading, own, earlier_run(needs), seed, clock)
+    before = earlier_run(needs)
+    evidence = hear(reading, own, before, seed, clock)
     told = find_needs(evidence, wanted, words, lang, seed, clock)
+    category = category or told.thing or sold(before)
     found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
     document, frames = _document(
         evidence, told, found, words, lang, own, category, replicates, seed, clock, places
@@ -111,7 +113,7 @@ def position(
     if folder is not None:
         settings = {**options.model_dump(mode="json"), "replicates": replicates}
         with staged(folder, force=True) as new:
-            archive(new, document, frames, evidence, agenda, settings, seed, clock)
+            archive(new, document, frames, evidence, agenda, category, settings, seed, clock)
     silent = [f"nothing is said of the need {name!r}: it is left out" for name in told.silent]
     notes = (*reading.notes, *doubt, *silent, *words.notices)
     return PositionRun(frames, document.findings, document, agenda, notes, folder)
@@ -151,10 +153,10 @@ def _document(
         evidence, told, found, evidence.rejects, own, segments=segments, proofs=Proofs(shown),
         covered=places, replicates=replicates, seed=seed,
     )  # fmt: skip
-    thing = category or told.thing or SOMETHING[lang]
+    thing = category or SOMETHING[lang]
     scene = Scene(own or NEWCOMER[lang], own not in evidence.products, thing, evidence.scale)
     bare = Document(
-        _capital(category or told.thing or own or thing), lang, own,
+        _capital(category or own or thing), lang, own,
         own is not None and scene.entrant,
         evidence.scale, frames, (*known, *ranked.findings), {}, shown,
     )  # fmt: skip

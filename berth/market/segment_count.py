@@ -14,7 +14,7 @@ from berth.statistics.mixture import Mixture, Sets, climb, fit_mixture
 
 SHUFFLES = 99
 """A further segment must explain more than it does in this many shuffled markets: p of 1/100."""
-PLAIN = {9: 4.5, 29: 3.5}
+PLAIN = {9: 4.5, 29: 3.5, 59: 3.0}
 """It is believed after so many of them where it lies so many standard deviations above them."""
 AHEAD = 2
 """Two more are tried where one more is not enough: needs named in one breath can give shuffled
@@ -23,7 +23,7 @@ WORTH = 0.1
 """And each adds this part of the log-likelihood gained since the first. With many reviews the
 slightest misfit of the distribution is beyond chance; in synthetic markets a planted third adds .2
 or more, a spurious one .02 to .07."""
-TESTED = 4000
+TESTED = 3000
 """The most users that the number is found from, drawn at random."""
 SMALL = 20
 """Products with fewer reviews are shuffled together; a segment needs as many users on average."""

@@ -12,7 +12,7 @@ from berth.statistics.conditional_bernoulli import BOUND, improved, log_sizes
 
 PRIOR = 5.0
 """Sets, chosen as all are, that every component is given beforehand."""
-TIGHT = 3e-6
+TIGHT = 2e-5
 """A climb ends where three rounds add less than this to the log-likelihood per unit."""
 BOLD = 32.0
 """How many times its length a way is drawn out at most."""

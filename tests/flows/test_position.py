@@ -152,7 +152,7 @@ def test_needs_are_taken_over_and_edited(market: Market, tmp_path: Path) -> None
 def test_a_second_run_learns_nothing_anew(
     market: Market, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = run(market, out=tmp_path / "one")
+    first = run(market, out=tmp_path / "one", category="gadget")
     file = tmp_path / "one" / "needs.toml"
 
     def never(*_: Any) -> None:
@@ -162,6 +162,7 @@ def test_a_second_run_learns_nothing_anew(
     again = run(market, needs=file)
     for name, frame in first.tables.items():
         assert_frame_equal(frame, again.tables[name])
+    assert again.tables["positions"]["statement"].str.contains("a gadget").all()
     with pytest.raises(AssertionError, match="learned again"):
         run(market, needs=file, seed=1)
     with pytest.raises(AssertionError, match="learned again"):

@@ -21,11 +21,15 @@ def archive(
     frames: Mapping[str, pl.DataFrame],
     evidence: Evidence,
     agenda: Agenda,
+    category: str | None,
     options: Mapping[str, object],
     seed: int,
     clock: Clock,
 ) -> None:
-    """Write pages, needs file, tables and manifest; call it inside `staged`."""
+    """Write pages, needs file, tables and manifest; call it inside `staged`.
+
+    category: what kind of thing the products are, where that is known.
+    """
     write_pages(folder, document, progress=clock)
     write_agenda(folder / "needs.toml", agenda)
     keep(folder, evidence.units, evidence.table.row_ids, evidence.sentiment)
@@ -42,6 +46,7 @@ def archive(
             "scale": list(evidence.scale),
             "rows_read": reading.rows_read,
             "rows_used": len(evidence.table),
+            "category": category,
             "products": list(evidence.products),
             "roles": {one.name: one.role for one in reading.roles},
             "aliases": {name: list(some) for name, some in reading.aliases.items()},

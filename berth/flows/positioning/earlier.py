@@ -32,6 +32,12 @@ def earlier_run(needs: Agenda | str | os.PathLike[str] | None) -> Run | None:
         return None
 
 
+def sold(run: Run | None) -> str | None:
+    """What kind of thing an earlier run took the products for."""
+    category = None if run is None else run.manifest.get("data", {}).get("category")
+    return category if isinstance(category, str) else None
+
+
 def taken_over(
     run: Run | None, reading: Reading, seed: int
 ) -> tuple[pl.DataFrame, Sentiment] | None:
