@@ -196,6 +196,15 @@ class View:
         order = [name for name in orders.ordered_products(self.document) if name in lines]
         return {"needs": needs, "rows": [(name, lines[name]) for name in order], "means": means}
 
+    @cached_property
+    def chances(self) -> dict[tuple[str, str], float]:
+        """How likely each need is among a segment's three with the most room, as far as known."""
+        return {
+            (one.subject["segment"], one.subject["need"]): one.value
+            for one in self.document.findings
+            if one.key == "segment_needs.probability_top3" and one.value is not None
+        }
+
     @property
     def segments(self) -> list[Row]:
         """Kinds of users; none where all are of one kind."""

@@ -109,8 +109,8 @@ ENGLISH = {
     "three with the most room.",
     "room.x": "Opportunity, share of importance still to be won",
     "room.segments": "Room by kind of user",
-    "room.segments_lead": "Opportunity of each need for each segment; the stronger the colour, "
-    "the more room.",
+    "room.segments_lead": "Opportunity of each need for each segment, with the chance beneath that "
+    "it is among the segment's three widest; the stronger the colour, the more room.",
     "room.chance": "chance of top 3",
     "segments.title": "Who the users are",
     "segments.lead": "Groups of reviewers who need different things. Keywords are the words this "

@@ -14,6 +14,7 @@ from berth.flows.demo import demo
 from berth.flows.position import PositionRun, position
 from berth.market.agenda import Agenda, Need, read_agenda
 from berth.market.synthetic import Market, Setting, shuffle_products, write_market
+from berth.report import html
 from berth.writers import TemplateWriter
 
 SMALL = Setting(products=4, needs=4, reviews_per_product=120, halo="low", noise="low")
@@ -246,3 +247,11 @@ def test_each_segment_has_its_chances_of_room() -> None:
     for segment in segments:
         own = [f.value or 0.0 for f in chances if f.subject["segment"] == segment]
         assert sum(own) == pytest.approx(min(3, found.tables["needs"].height))
+
+
+def test_the_report_shows_the_chances_of_room() -> None:
+    found = demo(replicates=40)
+    page = html(found.document)
+    room = page[page.index('<section id="room"') : page.index('<section id="segments"')]
+    cells = found.tables["segments"].height * found.tables["needs"].height
+    assert room.count("%</small>") == cells
