@@ -1,14 +1,10 @@
 """Agreement of satisfaction with gold ratings of aspects, with and without halo.
 
-    python benchmarks/agreement.py DATA
-
 DATA holds skytrax/{lounge,airline}.csv.gz and tripadvisor/reviews.parquet. Text, product and
-overall rating alone are read; the gold ratings only judge. Writes benchmarks/README.md.
+overall rating alone are read; the gold ratings only judge.
 """
 
 import hashlib
-import platform
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from benchmarks.section import Section, Sheet
 from berth.core import Floats
 from berth.market.assignment import assign
 from berth.market.satisfaction import shrunken
@@ -92,7 +89,7 @@ def ours(frame: pl.DataFrame, one: Set, needs: list, product: np.ndarray, produc
     return cells, heard.explained
 
 
-def measure(name: str, one: Set, data: Path) -> str:
+def agreement(name: str, one: Set, data: Path) -> tuple[str, ...]:
     """One row of the table."""
     path = data / one.file
     frame = (
@@ -142,39 +139,25 @@ def measure(name: str, one: Set, data: Path) -> str:
         f"0 (raw {pearson(np.where(valid, flat, np.nan), truth):.2f})",
         f"{explained:.2f}",
     ]
-    return f"| {name} | {len(products)} × {len(aspects)} | " + " | ".join(figures) + " |"
+    return (name, f"{len(products)} × {len(aspects)}", *figures)
 
 
-def main(data: Path) -> None:
-    """Measure every set and write the page."""
-    titles = [
-        "set", "products × needs", "halo-free r, all (90 % over products)", "even products",
-        "odd products", "ours from one half, gold from the other", "ceiling", "raw r",
-        "overall rating alone", "rating's variance explained, out of fold",
-    ]  # fmt: skip
-    rows = [measure(name, one, data) for name, one in SETS.items()]
-    page = [
-        "# Agreement with gold ratings",
-        "",
-        "Satisfaction from text and overall rating alone, needs named by at most five seed words",
-        "(`agendas/`, fixed before the first run), against the mean gold rating of each aspect.",
-        "Halo-free: each need's cells are z-scored over products, each product's mean is taken",
-        "out, then Pearson over all cells with at least 5 gold ratings. Every review of a product",
-        "with 20 or more (15 for airline) counts; the ceiling is what two halves of the gold",
-        "ratings agree with each other, raised to full length. The overall rating alone has no",
-        "halo-free agreement by definition; its raw r shows why raw r means little.",
-        "",
-        f"| {' | '.join(titles)} |",
-        "|" + " --- |" * len(titles),
-        *rows,
-        "",
-        f"Run with `python benchmarks/agreement.py DATA` on Python {platform.python_version()},"
-        f" {platform.machine()}, no GPU.",
-        "",
-    ]
-    (HERE / "README.md").write_text("\n".join(page), encoding="utf-8")
-    print("\n".join(rows))
+TITLES = (
+    "set", "products × needs", "halo-free r, all (90 % over products)", "even products",
+    "odd products", "ours from one half, gold from the other", "ceiling", "raw r",
+    "overall rating alone", "rating's variance explained, out of fold",
+)  # fmt: skip
+PROTOCOL = """Satisfaction from text and overall rating alone, needs named by at most five seed
+words, against the mean gold rating of each aspect. Halo-free: each need's cells are z-scored over
+products, each product's mean is taken out, then Pearson over all cells with at least 5 gold
+ratings. Every review of a product with 20 or more (15 for airline) counts; the ceiling is what two
+halves of the gold ratings agree with each other, raised to full length. The overall rating alone
+has no halo-free agreement by definition; its raw r shows why raw r means little. Products are even
+or odd by the hash of their names; methods were developed on the even ones."""
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+def measure(data: Path) -> Section:
+    """Measure every set."""
+    rows = [agreement(name, one, data) for name, one in SETS.items()]
+    title = "Agreement with gold ratings, needs named by the user"
+    return Section(title, PROTOCOL, (Sheet("", TITLES, tuple(rows)),))
