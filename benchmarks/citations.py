@@ -7,6 +7,7 @@ chinese_sentiment/ChnSentiCorp_htl_all.csv.gz. The labels are in `labels/units.c
 
 import hashlib
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,33 +17,40 @@ from numpy.typing import NDArray
 
 from berth.core import Floats, stream
 from berth.market.assignment import assign
+from berth.market.sentiment import learn_sentiment
 from berth.market.units import split_units, unit_texts
 
 HERE = Path(__file__).parent
+Z = 1.6449
+"""Of a 90 % interval."""
 
 
 @dataclass(frozen=True)
 class Set:
-    """Where a set is, its language and columns, and how many units are drawn: of each need, and
-    of those without one."""
+    """Where a set is, its language and columns, and how many units are drawn in each round: of
+    each need, and of those without one."""
 
     file: str
     language: str
     text: str
     rating: str
     user: str | None
-    each: int
-    silent: int
+    each: tuple[int, ...]
+    silent: tuple[int, ...]
 
 
+_SKYTRAX = ("en", "content", "overall_rating", "author")
 SETS = {
-    "lounge": Set("skytrax/lounge.csv.gz", "en", "content", "overall_rating", "author", 12, 16),
-    "airline": Set("skytrax/airline.csv.gz", "en", "content", "overall_rating", "author", 17, 16),
-    "tripadvisor": Set("tripadvisor/reviews.parquet", "en", "text", "overall", "author", 12, 16),
-    "hotel_zh": Set(
-        "chinese_sentiment/ChnSentiCorp_htl_all.csv.gz", "zh", "review", "label", None, 8, 12
+    "lounge": Set("skytrax/lounge.csv.gz", *_SKYTRAX, (12, 6), (16, 34)),
+    "airline": Set("skytrax/airline.csv.gz", *_SKYTRAX, (17, 8), (16, 34)),
+    "tripadvisor": Set(
+        "tripadvisor/reviews.parquet", "en", "text", "overall", "author", (12, 6), (16, 34)
     ),
-}
+    "hotel_zh": Set(
+        "chinese_sentiment/ChnSentiCorp_htl_all.csv.gz", "zh", "review", "label", None,
+        (8, 5), (12, 28),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,27 +103,135 @@ def digest(text: str) -> str:
 
 
 def draw(name: str, heard: Heard, seed: int = 0) -> pl.DataFrame:
-    """Units to be labelled, in random order: set, row, start, end, sha256, weight.
+    """Units to be labelled, round by round in random order: set, row, start, end, sha256, weight.
 
-    A unit's stratum is one of its needs, at random, or that it has none.
+    A unit's stratum is one of its needs, at random, or that it has none; its weight is how many
+    units of its stratum there are for each that is drawn.
     """
     one, needs = SETS[name], len(heard.needs)
     rng = stream(seed, f"citations {name}")
     lot = np.where(heard.told, rng.random(heard.told.shape), -1.0)
     stratum = np.where(heard.told.any(axis=1), lot.argmax(axis=1), needs)
-    chosen, weight = [], []
-    for part in range(needs + 1):
-        members = np.flatnonzero(stratum == part)
-        some = min(one.each if part < needs else one.silent, len(members))
-        chosen.append(rng.choice(members, some, replace=False))
-        weight.append(np.full(some, len(members) / max(some, 1)))
-    order = rng.permutation(sum(map(len, chosen)))
-    place = np.concatenate(chosen)[order]
-    return heard.units[place].select(
+    drawn = np.zeros(0, dtype=np.int64)
+    for each, silent in zip(one.each, one.silent, strict=True):
+        chosen = []
+        for part in range(needs + 1):
+            members = np.setdiff1d(np.flatnonzero(stratum == part), drawn)
+            wanted = min(each if part < needs else silent, len(members))
+            chosen.append(rng.choice(members, wanted, replace=False))
+        some = np.concatenate(chosen)
+        drawn = np.concatenate([drawn, some[rng.permutation(len(some))]])
+    weight = np.bincount(stratum) / np.maximum(np.bincount(stratum[drawn]), 1)
+    return heard.units[drawn].select(
         set=pl.lit(name),
         row="row",
         start="start",
         end="end",
-        sha256=heard.words.gather(place).map_elements(digest, return_dtype=pl.String),
-        weight=pl.Series(np.concatenate(weight)[order]).round(2),
+        sha256=heard.words.gather(drawn).map_elements(digest, return_dtype=pl.String),
+        weight=pl.Series(weight[stratum[drawn]]).round(2),
+    )
+
+
+def labels() -> pl.DataFrame:
+    """What the reader said, one row a unit, `needs` as {need: polarity}."""
+    frame = pl.read_csv(HERE / "labels" / "units.csv")
+    said = [dict(one.rsplit(":", 1) for one in (needs or "").split()) for needs in frame["needs"]]
+    return frame.with_columns(needs=pl.Series(said, dtype=pl.Object))
+
+
+def found_again(labelled: pl.DataFrame, heard: Heard) -> tuple[NDArray[np.int64], Counter[str]]:
+    """Each labelled unit's place among the units, -1 where it is lost, and how they were found.
+
+    A unit is lost where its text is another than was labelled, or no unit of its row overlaps it;
+    of several that do, the one that shares most with it stands for it.
+    """
+    spans = heard.units.with_row_index("place").partition_by("row", as_dict=True)
+    places, how = np.full(len(labelled), -1), Counter[str]()
+    for at, (row, start, end, known) in enumerate(
+        labelled["row", "start", "end", "sha256"].iter_rows()
+    ):
+        near = spans.get((row,))
+        if near is None or digest(heard.texts[row][start:end]) != known:
+            how["lost"] += 1
+            continue
+        shared = np.minimum(near["end"], end) - np.maximum(near["start"].cast(pl.Int64), start)
+        best = int(np.argmax(shared))
+        same = near["start"][best] == start and near["end"][best] == end
+        how["same" if same else "overlapping" if shared[best] > 0 else "lost"] += 1
+        places[at] = near["place"][best] if shared[best] > 0 else -1
+    return places, how
+
+
+def pairs(name: str, data: Path) -> tuple[pl.DataFrame, Counter[str]]:
+    """Unit and need, where berth gives the one to the other or the reader does: set, need,
+    weight, given, heard (by the reader), polarity (the reader's), side (1 where the unit's
+    sentiment is above the mean rating, else -1), mark (1 praise, -1 blame, 0 neither, as a report
+    marks it beside what is usual for the need)."""
+    heard = hear(name, data)
+    language = _all(SETS[name].language, len(heard.words))
+    row = heard.units["row"].to_numpy().astype(np.int64)
+    learned = learn_sentiment(heard.words, language, row, heard.rating, heard.user).units
+    centre = float(np.nanmean(heard.rating))
+    usual = [(part.mean(), part.std(ddof=1) / 3) for part in (learned[on] for on in heard.told.T)]
+    labelled = labels().filter(pl.col("set") == name)
+    places, how = found_again(labelled, heard)
+    rows = []
+    for place, weight, said in zip(places, labelled["weight"], labelled["needs"], strict=True):
+        for need, label in enumerate(heard.needs):
+            given = place >= 0 and bool(heard.told[place, need])
+            if place < 0 or not (given or label in said):
+                continue
+            away = learned[place] - usual[need][0]
+            mark = 0 if abs(away) < usual[need][1] else int(np.sign(away))
+            side = 1 if learned[place] > centre else -1
+            rows.append((name, label, weight, given, label in said, said.get(label), side, mark))
+    schema = ["set", "need", "weight", "given", "heard", "polarity", "side", "mark"]
+    return pl.DataFrame(rows, schema=schema, orient="row"), how
+
+
+def share(right: pl.Series, weight: pl.Series | None = None) -> str:
+    """A share with Wilson's interval; weighted, for as many as the weights are worth (Kish)."""
+    if not len(right):
+        return "–"
+    heavy = np.ones(len(right)) if weight is None else weight.to_numpy()
+    n = heavy.sum() ** 2 / np.square(heavy).sum()
+    p = float(heavy @ right.to_numpy() / heavy.sum())
+    middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    reach = Z * np.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    return f"{p:.2f} ({middle - reach:.2f} to {middle + reach:.2f})"
+
+
+def need_row(name: str, found: pl.DataFrame) -> tuple[str, ...]:
+    """One row of the table of needs."""
+    given, heard = found.filter("given"), found.filter("heard")
+    return (
+        name,
+        str(len(given)),
+        share(given["heard"]),
+        share(given["heard"], given["weight"]),
+        str(len(heard)),
+        share(heard["given"]),
+        share(heard["given"], heard["weight"]),
+    )
+
+
+def polarity_row(name: str, found: pl.DataFrame) -> tuple[str, ...]:
+    """One row of the table of polarity, over units that berth and the reader give to a need."""
+    both = found.filter(pl.col("given") & pl.col("heard") & (pl.col("polarity") != "?"))
+    judged = both.filter(pl.col("polarity") != "0").with_columns(
+        told=pl.when(pl.col("polarity") == "+").then(1).otherwise(-1)
+    )
+    praise, blame = (judged.filter(pl.col("told") == told) for told in (1, -1))
+    marked = {mark: both.filter(pl.col("mark") == mark) for mark in (1, -1)}
+    every = pl.concat([marked[1]["polarity"] == "+", marked[-1]["polarity"] == "-"])
+    return (
+        name,
+        f"{len(praise)} / {len(blame)} / {len(both) - len(judged)}",
+        share(judged["side"] == judged["told"]),
+        share(praise["side"] == 1),
+        share(blame["side"] == -1),
+        f"{len(every)} of {len(both)}",
+        share(every),
+        share(marked[1]["polarity"] == "+"),
+        share(marked[-1]["polarity"] == "-"),
     )
