@@ -13,7 +13,7 @@ from time import perf_counter
 
 from benchmarks.section import HERE, kept, markdown
 
-PARTS = ("agreement",)
+PARTS = ("agreement", "citations")
 """In the order of the page; each is a module with `measure(data) -> Section`."""
 HEAD = """# Benchmarks
 

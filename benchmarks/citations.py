@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from benchmarks.section import Section, Sheet
 from berth.core import Floats, stream
 from berth.market.assignment import assign
 from berth.market.sentiment import learn_sentiment
@@ -163,29 +164,33 @@ def found_again(labelled: pl.DataFrame, heard: Heard) -> tuple[NDArray[np.int64]
 
 
 def pairs(name: str, data: Path) -> tuple[pl.DataFrame, Counter[str]]:
-    """Unit and need, where berth gives the one to the other or the reader does: set, need,
-    weight, given, heard (by the reader), polarity (the reader's), side (1 where the unit's
-    sentiment is above the mean rating, else -1), mark (1 praise, -1 blame, 0 neither, as a report
-    marks it beside what is usual for the need)."""
+    """Unit and need, where berth gives the one to the other or the reader does, and how the units
+    were found again.
+
+    Columns: set, row, start, need, weight; given; heard (by the reader); polarity (the reader's);
+    side: 1 where the unit's sentiment is above the mean rating, else -1; mark: 1 praise, -1 blame,
+    0 neither, as a report marks it beside what is usual for the need.
+    """
     heard = hear(name, data)
     language = _all(SETS[name].language, len(heard.words))
     row = heard.units["row"].to_numpy().astype(np.int64)
     learned = learn_sentiment(heard.words, language, row, heard.rating, heard.user).units
-    centre = float(np.nanmean(heard.rating))
-    usual = [(part.mean(), part.std(ddof=1) / 3) for part in (learned[on] for on in heard.told.T)]
+    usual = [(some.mean(), some.std(ddof=1) / 3) for some in (learned[on] for on in heard.told.T)]
     labelled = labels().filter(pl.col("set") == name)
     places, how = found_again(labelled, heard)
     rows = []
-    for place, weight, said in zip(places, labelled["weight"], labelled["needs"], strict=True):
+    for place, unit in zip(places, labelled.iter_rows(named=True), strict=True):
+        said, known = unit["needs"], [name, unit["row"], unit["start"]]
         for need, label in enumerate(heard.needs):
             given = place >= 0 and bool(heard.told[place, need])
             if place < 0 or not (given or label in said):
                 continue
             away = learned[place] - usual[need][0]
             mark = 0 if abs(away) < usual[need][1] else int(np.sign(away))
-            side = 1 if learned[place] > centre else -1
-            rows.append((name, label, weight, given, label in said, said.get(label), side, mark))
-    schema = ["set", "need", "weight", "given", "heard", "polarity", "side", "mark"]
+            side = 1 if learned[place] > np.nanmean(heard.rating) else -1
+            polarity = said.get(label)
+            rows.append((*known, label, unit["weight"], given, label in said, polarity, side, mark))
+    schema = ["set", "row", "start", "need", "weight", "given", "heard", "polarity", "side", "mark"]
     return pl.DataFrame(rows, schema=schema, orient="row"), how
 
 
@@ -235,3 +240,108 @@ def polarity_row(name: str, found: pl.DataFrame) -> tuple[str, ...]:
         share(marked[1]["polarity"] == "+"),
         share(marked[-1]["polarity"] == "-"),
     )
+
+
+ERRORS = {
+    "wrong": "need given wrongly",
+    "missed": "need missed",
+    "side": "polarity on the wrong side",
+}
+KINDS = {
+    "named": "the thing is only named",
+    "sense": "the word means another thing",
+    "elsewhere": "of another part of the journey, or another provider",
+    "word": "said in a word that the need does not have",
+    "form": "said in another form of a word that it has",
+    "around": "clear only from what stands around the unit",
+    "implied": "implied, without any word for it",
+    "mixed": "the unit judges several things differently",
+    "plain": "a plain word of judgement is read otherwise",
+    "turned": "negation, comparison or idiom",
+    "unsaid": "no word of judgement: a fact or a wish",
+}
+
+
+def kinds(found: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """How many errors of each kind there are: error, kind, one count a set, in all."""
+    given, heard = pl.col("given"), pl.col("heard")
+    told = pl.when(pl.col("polarity") == "+").then(1).when(pl.col("polarity") == "-").then(-1)
+    wrong = (
+        pl.when(given & ~heard).then(pl.lit("wrong"))
+        .when(heard & ~given).then(pl.lit("missed"))
+        .when(told != pl.col("side")).then(pl.lit("side"))
+    )  # fmt: skip
+    looked = pl.read_csv(HERE / "labels" / "errors.csv")
+    on = ["set", "row", "start", "need", "error"]
+    known = (
+        found.with_columns(pl.col("row", "start").cast(pl.Int64), error=wrong)
+        .filter(pl.col("error").is_not_null())
+        .join(looked, on=on, how="left")
+    )
+    counted = Counter(known.select("error", "kind", "set").iter_rows())
+    order = [(error, kind) for error in ERRORS for kind in (*KINDS, None)]
+    rows = []
+    for error, kind in order:
+        counts = [counted[error, kind, name] for name in SETS]
+        if sum(counts):
+            title = KINDS[kind] if kind else "not yet looked at"
+            rows.append((ERRORS[error], title, *map(str, counts), str(sum(counts))))
+    return tuple(rows)
+
+
+NEED_TITLES = (
+    "set", "given", "precision", "of all units of the set", "heard by the reader",
+    "recall in the sample", "of all units of the set",
+)  # fmt: skip
+POLARITY_TITLES = (
+    "set", "praise / blame / neither", "right side of the mean rating", "of praise", "of blame",
+    "marked", "marks that are right", "marked praise", "marked blame",
+)  # fmt: skip
+PROTOCOL = """What a report cites, against what one reader says of the same units
+([rules](labels/rules.md)). The units are drawn with a fixed seed: the same number from each need
+of a set (lounges, airlines and tripadvisor with the needs of `agendas/`, Chinese hotels with
+`agendas/hotel_zh.toml`), and units that berth gives to no need. They were read in random order,
+without berth's answers. The repository holds a unit's row, span, hash and label, never its text.
+
+Precision: the share of pairs of unit and need given by berth that the reader confirms. Recall: the
+share of the reader's pairs that berth gives. The sample is balanced over needs; "of all units of
+the set" weighs each unit by how many of its stratum it stands for, and each set alike in the last
+row. Polarity is judged where both say that the unit speaks of the need: whether praise reads above
+and blame below the mean rating of the set, and whether units that a report marks as better or worse
+than is usual for their need (by more than a third of the spread) are praise or blame; units that
+the reader calls neither count as wrong marks. Sentiment is learned on the whole set, each unit
+read by a model that has not seen its user. Intervals are Wilson's, for as many pairs as the weights
+are worth (Kish), and take the pairs of a unit as independent."""
+
+
+def measure(data: Path) -> Section:
+    """Measure every set."""
+    parts, hows = zip(*(pairs(name, data) for name in SETS), strict=True)
+    total = dict(labels().group_by("set").agg(pl.col("weight").sum()).iter_rows())
+    every = pl.concat(parts).with_columns(
+        weight=pl.col("weight") / pl.col("set").replace_strict(total)
+    )
+    sets = [*zip(SETS, parts, strict=True), ("all", every)]
+    by_need = [
+        (f"{name}: {need}", str(int(some["given"].sum())), share(some.filter("given")["heard"]),
+         str(int(some["heard"].sum())), share(some.filter("heard")["given"]))
+        for name, part in zip(SETS, parts, strict=True)
+        for (need,), some in part.sort("need").group_by("need", maintain_order=True)
+    ]  # fmt: skip
+    sheets = (
+        Sheet("Needs", NEED_TITLES, tuple(need_row(*one) for one in sets)),
+        Sheet("Polarity", POLARITY_TITLES, tuple(polarity_row(*one) for one in sets)),
+        Sheet("By need", ("need", "given", "precision", "heard", "recall in the sample"),
+              tuple(by_need)),
+        Sheet("Kinds of errors", ("error", "kind", *SETS, "all"), kinds(every)),
+    )  # fmt: skip
+    how = sum(hows, Counter[str]())
+    notes = (
+        f"Of {how.total()} labelled units, {how['same']} are units of today's splitting, "
+        f"{how['overlapping']} are judged by the unit that shares most of their span, and "
+        f"{how['lost']} are lost.",
+        "One reader, who knew the needs' seed words; how far another would agree is not known. "
+        "Kinds of errors were told by the same reader after all labels were set.",
+        "Needs are named by at most five words each, which bounds recall.",
+    )
+    return Section("Citations: do units say what they are cited for", PROTOCOL, sheets, notes)
