@@ -6,6 +6,7 @@ overall rating alone are read; the gold ratings only judge.
 
 import hashlib
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import polars as pl
 from benchmarks.section import Section, Sheet
 from berth.core import Floats
 from berth.market.assignment import assign
-from berth.market.satisfaction import shrunken
+from berth.market.equating import equated
+from berth.market.panel import Panel
+from berth.market.satisfaction import satisfaction
 from berth.market.sentiment import learn_sentiment
 from berth.market.units import split_units, unit_texts
 
@@ -69,22 +72,29 @@ def gold(frame: pl.DataFrame, aspects: list[str], product: np.ndarray, products:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan), count
 
 
-def ours(frame: pl.DataFrame, one: Set, needs: list, product: np.ndarray, products: int) -> tuple:
-    """Sums and counts of need sentiment per review; returned as a function of chosen reviews."""
+def ours(
+    frame: pl.DataFrame, one: Set, needs: list, product: np.ndarray, products: int
+) -> tuple[Callable[[np.ndarray], Floats], float]:
+    """Satisfaction [products, needs] from chosen reviews, as a function, and what is explained."""
     texts = frame[one.text]
     units = split_units(texts, pl.Series(["en"]).new_from_index(0, len(frame)))
     row = units["row"].to_numpy().astype(np.int64)
     words, language = unit_texts(texts, units), pl.Series(["en"]).new_from_index(0, len(row))
-    rating = frame[one.rating].to_numpy()
-    heard = learn_sentiment(words, language, row, rating, np.arange(len(frame)))
-    told = assign(words, language, needs).toarray()
+    rating, user = frame[one.rating].to_numpy(), np.arange(len(frame), dtype=np.int32)
+    heard = learn_sentiment(words, language, row, rating, user)
+    told = assign(words, language, needs)
+    names = tuple(name for name, _ in needs)
+    scale = (float(rating.min()), float(rating.max()))
 
     def cells(chosen: np.ndarray) -> Floats:
-        use = chosen[row] & (product[row] >= 0)
-        total, count = np.zeros((products, len(needs))), np.zeros((products, len(needs)))
-        np.add.at(total, product[row[use]], told[use] * heard.units[use, None])
-        np.add.at(count, product[row[use]], told[use])
-        return shrunken(total, count)
+        used = np.flatnonzero(chosen & (product >= 0))
+        inside = np.flatnonzero(np.isin(row, used))
+        panel = Panel.of(
+            told[inside], heard.units[inside], np.searchsorted(used, row[inside]), names,
+            tuple(map(str, range(products))), rating[used], product[used].astype(np.int32),
+            user[: len(used)], scale, pl.Series(map(str, used)), apart=heard.apart[:, inside],
+        )  # fmt: skip
+        return satisfaction(equated(panel), replicates=5, seed=0).value
 
     return cells, heard.explained
 

@@ -28,7 +28,6 @@ from scipy.special import expit
 from berth.core import Floats, stream
 from berth.market.demand import SENSITIVITY, shares, utilities
 from berth.market.opportunity import mended
-from berth.market.profiles import particulars
 from berth.statistics.estimate import Estimate
 from berth.statistics.multiplicity import simultaneous_lower
 from berth.statistics.shrinkage import believable, usual_noise
@@ -115,9 +114,7 @@ def believe(
     """Posterior draws from estimates [segments, needs], [products, needs] and [segments].
 
     Weights are a need's own, shrunken to the mean of all needs, plus what a segment adds, shrunken
-    to nothing. Satisfaction is the need's level, as drawn, plus the product's, shrunken to the
-    market's, plus what is particular to the product on the need, shrunken to nothing; with no rows
-    on a cell, what is particular is drawn from its spread over the others.
+    to nothing. Satisfaction's draws are posterior draws already.
     """
     weight, drawn = mended(weights)
     common, moving = weight.mean(axis=0), drawn.mean(axis=1)
@@ -131,10 +128,9 @@ def believe(
     shared = believable(common, moving, centre=_mean, seed=seed + 1)
     heavy = np.maximum(shared[:, None] + own, 1e-9)
     parts = np.maximum(segment_shares.draws, 1e-9)
-    served = _served(satisfaction, seed + 2)
     return Beliefs(
         heavy / heavy.sum(axis=-1, keepdims=True),
-        np.clip(served, *scale),
+        satisfaction.draws,
         parts / parts.sum(axis=-1, keepdims=True),
         scale,
     )
@@ -142,22 +138,6 @@ def believe(
 
 def _mean(values: Floats) -> Floats:
     return np.asarray(values.mean(axis=-1, keepdims=True))
-
-
-def _served(satisfaction: Estimate, seed: int) -> Floats:
-    value, draws = mended(satisfaction)
-    n = np.where(np.isfinite(satisfaction.value), satisfaction.n, 0)
-    level, levels = value.mean(axis=0), draws.mean(axis=1)
-    brand = believable(
-        (value - level).mean(axis=1),
-        (draws - levels[:, None]).mean(axis=2),
-        centre=np.zeros_like,
-        freedom=len(value) - 1,
-        seed=seed,
-        n=n[:, 0] if n.shape[1] == 1 else None,
-    )
-    special = particulars(satisfaction, seed + 1)
-    return np.asarray(levels[:, None] + brand[:, :, None] + special)
 
 
 def candidates(
@@ -305,17 +285,17 @@ def poor_line(satisfaction: Estimate, scale: tuple[float, float]) -> float:
     do (Hu et al. 2009), halfway between the two.
     """
     middle = (scale[0] + scale[1]) / 2
-    return middle + max(0.0, float(mended(satisfaction)[0].mean()) - middle) / 2
+    return middle + max(0.0, float(satisfaction.value.mean()) - middle) / 2
 
 
 def failing(satisfaction: Estimate, line: float, level: float = LEVEL) -> Bools:
     """Needs [needs] that every product with FEWEST rows or more on it serves below the line.
 
-    The upper bounds hold simultaneously over all products and needs; two products at least.
+    satisfaction [products, needs]: posterior draws. The upper bounds hold simultaneously over all
+    products and needs; two products at least.
     """
-    steady = steadied(satisfaction)
-    heard = steady.n >= FEWEST
-    value, draws = steady.value - line, steady.draws - line
+    heard = satisfaction.n >= FEWEST
+    value, draws = satisfaction.value - line, satisfaction.draws - line
     lower = simultaneous_lower(-value.ravel(), -draws.reshape(len(draws), -1), level)
     below = lower.reshape(value.shape) > 0
     return np.asarray((below | ~heard).all(axis=0) & (heard.sum(axis=0) >= 2))

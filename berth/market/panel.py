@@ -11,6 +11,15 @@ from scipy import sparse
 from berth.core import Floats, stream
 
 
+@dataclass(frozen=True)
+class Gain:
+    """value: how many steps of the rating a step of what clauses say stands for; doubt: standard
+    deviation of its logarithm."""
+
+    value: float
+    doubt: float
+
+
 @dataclass(frozen=True, eq=False)
 class Panel:
     """Reviews × needs.
@@ -22,7 +31,8 @@ class Panel:
     int32 [reviews]; scale: the rating's lowest and highest value; row_ids: String [reviews];
     time: Date [reviews] with nulls, or None; said: units in words where `counts` holds ratings of
     aspects too, same shape, else None; apart: how far the sums of units × sentiment would lie from
-    these if each fold's model had read them (`Sentiment.apart`), [folds, products, needs], or None.
+    these if each fold's model had read them (`Sentiment.apart`), [folds, products, needs], or None;
+    gain: by how much sentiment was stretched to the rating's scale (`equated`).
     """
 
     needs: tuple[str, ...]
@@ -37,6 +47,7 @@ class Panel:
     time: pl.Series | None = None
     said: Floats | None = None
     apart: Floats | None = None
+    gain: Gain = Gain(1.0, 0.0)
 
     def __len__(self) -> int:
         return len(self.rating)

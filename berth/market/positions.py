@@ -70,6 +70,7 @@ class Positions:
 def positions(
     weights: Estimate,
     satisfaction: Estimate,
+    heard: Estimate,
     segment_shares: Estimate,
     scale: tuple[float, float],
     names: Names,
@@ -82,9 +83,9 @@ def positions(
     """Rate every position that is open, and rank them by expected preference share.
 
     weights: the needs' importance in each segment, rows summing to 1 [segments, needs], one row
-    where there are no segments; satisfaction [products, needs] on `scale`; segment_shares
-    [segments]; own: one of the products, or None for an entrant. All draws must come from the same
-    resamples. `score` is the mean share of the market over posterior draws, `low` and `high` its
+    where there are no segments; satisfaction [products, needs] on `scale`, in posterior draws;
+    heard: the same as it was said, unshrunken, for tests; segment_shares [segments];
+    own: one of the products, or None for an entrant. `score` is the mean share of the market over posterior draws, `low` and `high` its
     90 % interval. Without a rival (one product) the table is empty.
 
     The first 20 are kept; the best supported and the best unmet candidate are among them.
@@ -98,7 +99,7 @@ def positions(
     draws = score(beliefs, field, place, choice.sensitivity, play.effort)
     draws = draws.reshape(len(draws), -1)
     order = np.argsort(-draws.mean(axis=0), kind="stable")
-    supported = _led(advantages(satisfaction, field, place), field)
+    supported = _led(advantages(heard, field, place), field)
     line = poor_line(satisfaction, scale)
     unmet = _unmet(failing(satisfaction, line), beliefs, field)
     kept = _kept(order, supported, unmet)

@@ -9,8 +9,9 @@ import numpy as np
 from berth.core import Floats
 from berth.market.importance import carried, explained
 from berth.market.panel import Panel
-from berth.market.satisfaction import STRENGTH
 
+STRENGTH = 20.0
+"""Units that the market's satisfaction with a need weighs like in every segment."""
 REVIEWS = 200.0
 """Rated reviews that the whole market's weights count like in every segment."""
 LEAST = 1e-4

@@ -96,12 +96,13 @@ def learn_sentiment(
             remedy="Check that --text and --rating name the right columns, or bring more reviews.",
         )
     explained = float(np.corrcoef(fitted[rated], rating[rated])[0, 1] ** 2)
-    every = levelled(slope * (every - centre), units := slope * (units - centre))
+    units = slope * (units - centre)
+    read = levelled(np.asarray(slope * (every - centre), dtype=np.float64), units)
     return Sentiment(
         centre + levelled(units, units),
         centre + slope * (fitted - centre),
         explained,
-        np.asarray(every - every.mean(axis=0), dtype=np.float32),
+        np.asarray(read - read.mean(axis=0), dtype=np.float32),
     )
 
 
@@ -120,7 +121,7 @@ def telling(documents: sparse.csr_array, place: Floats) -> Floats:
     return np.asarray(ratio / size if size > 0 else np.ones_like(ratio))
 
 
-def levelled(said: NDArray[np.floating], units: Floats) -> NDArray[np.floating]:
+def levelled(said: Floats, units: Floats) -> Floats:
     """Deviations from the mean rating [..., units], levelling off at the spread of `units`.
 
     One clause cannot say more than so much of a rating, however many strong words it strings.

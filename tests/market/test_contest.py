@@ -21,6 +21,7 @@ from berth.market.demand import shares, utilities
 from berth.market.synthetic.setting import Setting
 from berth.market.synthetic.world import create_world
 from berth.statistics.estimate import Estimate
+from berth.statistics.random_effects import effects
 
 SCALE = (1.0, 5.0)
 SENSITIVITY, EFFORT = 6.0, 1.0
@@ -39,6 +40,18 @@ def means(level, n, rng, replicates=200):
     draws = np.einsum("bcn,nc->bc", drawn, rows.reshape(n, -1))
     count = np.full(level.shape, n)
     return Estimate(rows.mean(axis=0), draws.reshape(-1, *level.shape), count)
+
+
+def believed(seen, seed=0):
+    """Posterior draws of cells, from their means and the variance of those."""
+    n, unknown = seen.n[0, 0], np.full(len(seen.value), np.inf)
+    noise = seen.draws.var(axis=0).mean() * n / (n - 1)
+    found = effects(
+        seen.value, np.full(seen.value.shape, noise), np.zeros(len(seen.value)), unknown,
+        believed=0.3, draws=len(seen.draws), seed=seed,
+    )  # fmt: skip
+    draws = found.grand[:, None, None] + found.row[:, :, None] + found.column[:, None] + found.cell
+    return Estimate(draws.mean(axis=0), draws, seen.n)
 
 
 def blurred(level, noise, rng, replicates=200):
@@ -128,7 +141,7 @@ def test_the_best_position_is_found(own):
         weights, satisfaction, parts = world_of(seed)
         truth = known(weights, satisfaction, parts)
         beliefs = believe(
-            blurred(weights, 0.015, rng), means(satisfaction, 60, rng),
+            blurred(weights, 0.015, rng), believed(means(satisfaction, 60, rng), seed),
             blurred(parts, 0.02, rng), SCALE, seed,
         )  # fmt: skip
         field = candidates(beliefs, own, Play())
@@ -147,7 +160,7 @@ def test_the_chance_of_being_best_is_a_probability_and_intervals_cover():
         truth = known(weights, satisfaction, parts)
         weight = blurred(weights, 0.05, rng)
         served, part = means(satisfaction, 8, rng), blurred(parts, 0.02, rng)
-        beliefs = believe(weight, served, part, SCALE, seed)
+        beliefs = believe(weight, believed(served, seed), part, SCALE, seed)
         field = candidates(beliefs, 0, Play())
         won = score(truth, field, 0, SENSITIVITY, EFFORT).ravel()
         draws = score(beliefs, field, 0, SENSITIVITY, EFFORT).reshape(200, -1)
@@ -219,10 +232,10 @@ def test_a_need_that_all_fail_is_unmet_whoever_wrote_it():
     rng = np.random.default_rng(8)
     level = np.full((4, 3), 4.0)
     level[:, 1] = 1.8
-    satisfaction = means(level, 40, rng)
+    satisfaction = believed(means(level, 40, rng))
     line = poor_line(satisfaction, SCALE)
     assert 3.0 < line < 3.3
     assert failing(satisfaction, line).tolist() == [False, True, False]
     level[2, 1] = 4.0
-    assert not failing(means(level, 40, rng), line).any()
-    assert poor_line(means(level * 0 + 2.0, 40, rng), SCALE) == 3.0
+    assert not failing(believed(means(level, 40, rng)), line).any()
+    assert poor_line(believed(means(level * 0 + 2.0, 40, rng)), SCALE) == 3.0

@@ -12,7 +12,7 @@ from berth.market.importance import importance
 from berth.market.panel import Panel
 from berth.market.perceptual_map import SCHEMA, PerceptualMap, perceptual_map
 from berth.market.profiles import centred
-from berth.market.satisfaction import satisfaction
+from berth.market.satisfaction import heard
 from berth.market.synthetic import GRID, Market, Truth, write_market
 from berth.statistics.estimate import Estimate
 from berth.statistics.procrustes import agreement, aligned, rotations
@@ -116,7 +116,7 @@ def test_a_market_read_from_its_texts_is_laid_out(read_panel: Callable[[Market],
         market = write_market(GRID["middle"], seed)
         panel = read_panel(market)
         found = drawn(
-            satisfaction(panel, replicates=100, seed=0, strength=0),
+            heard(panel, replicates=100, seed=0),
             importance(panel, replicates=100, seed=0),
         )
         true = true_map(market.truth)

@@ -9,7 +9,7 @@ import pytest
 from berth.core import InputError, Role
 from berth.market.assignment import assign
 from berth.market.panel import Panel
-from berth.market.satisfaction import satisfaction, shrunken
+from berth.market.satisfaction import heard, satisfaction
 from berth.market.sentiment import Sentiment, learn_sentiment
 from berth.market.synthetic import Setting, write_market
 from berth.market.units import clauses, split_units, unit_texts
@@ -69,11 +69,53 @@ def test_a_unit_of_two_needs_says_half_of_each() -> None:
     assert told.tolist() == [[0.5, 0.5, 0], [1, 0, 0], [0, 0, 0], [0, 0, 1]]
 
 
+def plain_panel(reviews: int = 400, seed: int = 0) -> Panel:
+    """Two products and two needs without any difference."""
+    rng = np.random.default_rng(seed)
+    heard_of = rng.normal(3, 1, (reviews, 2))
+    return Panel(
+        ("a", "b"), ("x", "y"), np.ones((reviews, 2)), heard_of,
+        np.clip(np.round(heard_of.mean(axis=1)), 1, 5), (np.arange(reviews) % 2).astype(np.int32),
+        np.arange(reviews, dtype=np.int32), (1.0, 5.0),
+        pl.Series([f"t:{i}" for i in range(reviews)]),
+    )  # fmt: skip
+
+
 def test_an_empty_cell_is_what_product_and_need_make_it() -> None:
-    total, count = np.array([[400.0, 0.0], [200.0, 200.0]]), np.array([[100.0, 0.0], [100, 100]])
-    cells = shrunken(total, count)
-    # Product 34/9, need 19/9, all 8/3: by hand, with the strength of 20 units.
-    assert cells[0, 1] == pytest.approx(34 / 9 + 19 / 9 - 8 / 3)
+    panel = plain_panel()
+    counts = panel.counts.copy()
+    counts[panel.product == 0, 0] = 0
+    sentiment = panel.sentiment + np.array([0.0, 1.0])[panel.product][:, None]
+    rating = np.clip(panel.rating + panel.product, 1, 5)
+    found = satisfaction(
+        replace(panel, counts=counts, sentiment=sentiment, rating=rating), replicates=200, seed=0
+    )
+    assert found.n.tolist() == [[0, 200], [200, 200]]
+    # The other product is better on what both are spoken of, so it is thought better here too.
+    assert found.value[0, 0] < found.value[1, 0] - 0.3
+    assert found.spread()[0, 0] > 1.5 * found.spread()[0, 1]
+
+
+def test_a_user_is_one_voice_however_often_he_writes() -> None:
+    panel = plain_panel()
+    alone = satisfaction(panel, replicates=200, seed=0)
+    sentiment, user = panel.sentiment.copy(), panel.user.copy()
+    sentiment[::4], user[::4] = 5.0, 0
+    loud = replace(panel, sentiment=sentiment)
+    moved = satisfaction(loud, replicates=200, seed=0).value[0, 0] - alone.value[0, 0]
+    once = satisfaction(replace(loud, user=user), replicates=200, seed=0).value[0, 0]
+    assert moved > 0.1
+    assert abs(once - alone.value[0, 0]) < moved / 2
+
+
+def test_ratings_of_an_aspect_tell_its_level_and_words_less() -> None:
+    panel = plain_panel()
+    panel = replace(panel, sentiment=panel.sentiment + np.array([-0.8, 0.8]))
+    words = satisfaction(panel, replicates=200, seed=0)
+    rated = satisfaction(replace(panel, said=np.zeros((400, 2))), replicates=200, seed=0)
+    gap, full = (found.value[:, 1].mean() - found.value[:, 0].mean() for found in (words, rated))
+    assert 0.4 * full < gap < 0.8 * full
+    assert rated.spread().mean() < words.spread().mean()
 
 
 def test_too_few_ratings_are_refused() -> None:
@@ -128,20 +170,19 @@ def test_models_lie_further_apart_where_less_was_read() -> None:
 
 
 def test_what_is_not_known_of_words_widens_the_draws() -> None:
-    rng = np.random.default_rng(0)
-    counts = np.ones((400, 2))
-    plain = Panel(
-        ("a", "b"), ("x", "y"), counts, rng.normal(3, 1, (400, 2)), np.full(400, 3.0),
-        (np.arange(400) % 2).astype(np.int32), np.arange(400, dtype=np.int32), (1.0, 5.0),
-        pl.Series([f"t:{i}" for i in range(400)]),
-    )  # fmt: skip
+    plain = plain_panel()
     apart = np.zeros((10, 2, 2))
     apart[:, :, 0] = (np.arange(10) - 4.5)[:, None] * 6
-    sure = satisfaction(plain, replicates=400, seed=0)
-    doubted = satisfaction(replace(plain, apart=apart), replicates=400, seed=0)
+    sure = heard(plain, replicates=400, seed=0)
+    doubted = heard(replace(plain, apart=apart), replicates=400, seed=0)
     np.testing.assert_array_equal(sure.value, doubted.value)
     assert (doubted.spread()[:, 0] > 1.3 * sure.spread()[:, 0]).all()
     np.testing.assert_allclose(doubted.spread()[:, 1], sure.spread()[:, 1], rtol=0.05)
     # The models move a need of all products alike: their order is as sure as it was.
     gap = doubted.draws[:, 0, 0] - doubted.draws[:, 1, 0]
     assert gap.std() < 1.2 * (sure.draws[:, 0, 0] - sure.draws[:, 1, 0]).std()
+    # What the models read differently of one product only makes its cells less believed.
+    apart[:, 1, 0] = 0
+    one = satisfaction(replace(plain, apart=5 * apart), replicates=400, seed=0)
+    both = satisfaction(plain, replicates=400, seed=0)
+    assert one.spread()[0, 0] > 1.1 * both.spread()[0, 0]

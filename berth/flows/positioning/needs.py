@@ -14,6 +14,7 @@ from berth.flows.positioning.evidence import Evidence
 from berth.market.agenda import Agenda, Need, read_agenda
 from berth.market.assignment import assign
 from berth.market.discovery import discover
+from berth.market.equating import equated
 from berth.market.panel import Panel
 from berth.market.positions import JOINT
 from berth.market.words import tokens
@@ -117,11 +118,12 @@ def given(needs: Agenda | str | os.PathLike[str] | None) -> Agenda | None:
 
 
 def _panel(evidence: Evidence, names: tuple[str, ...], parts: sparse.csr_array) -> Panel:
-    return Panel.of(
+    said = Panel.of(
         parts, evidence.sentiment.units, evidence.row, names, evidence.products, evidence.rating,
         evidence.product, evidence.user, evidence.scale, evidence.table.row_ids, evidence.time,
         evidence.sentiment.apart,
     )  # fmt: skip
+    return equated(said)
 
 
 def _names(evidence: Evidence) -> set[str]:
@@ -239,11 +241,7 @@ _RATED = {"rating", "score", "star", "rate"}
 def _with_aspects(
     panel: Panel, evidence: Evidence, columns: Sequence[Column], aspects: dict[str, str]
 ) -> Panel:
-    """The panel with each aspect rating counted as one unit on its need.
-
-    Like a unit's, its sentiment is what it says of the overall rating: the rating expected beside
-    it, by least squares. So ratings and words of a need are of one kind.
-    """
+    """The equated panel with each aspect rating counted as one unit on its need."""
     counts, sentiment = panel.counts.copy(), panel.sentiment.copy()
     for column in columns:
         if column.name not in aspects:
@@ -263,10 +261,16 @@ def _teaches(evidence: Evidence, column: Column) -> bool:
 
 
 def _said(evidence: Evidence, column: Column) -> Floats:
-    """The overall rating expected beside each aspect rating, [reviews]; NaN where there is none."""
+    """Each aspect rating on the overall rating's scale, [reviews]; NaN where there is none.
+
+    As it is where it lies on that scale, else by what the ends of its own stand for.
+    """
     rated = evidence.table.frame[column.name].cast(pl.Float64).fill_null(np.nan).to_numpy()
     both = np.isfinite(rated) & np.isfinite(evidence.rating)
     if both.sum() < FEWEST or np.ptp(rated[both]) == 0:
         return np.full(len(rated), np.nan)
-    slope, level = np.polyfit(rated[both], evidence.rating[both], 1)
-    return np.asarray(level + slope * rated)
+    low, high = evidence.scale
+    least, most = float(np.nanmin(rated)), float(np.nanmax(rated))
+    if low <= least and most <= high:
+        return rated
+    return np.asarray(low + (rated - least) / (most - least) * (high - low))

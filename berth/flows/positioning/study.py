@@ -16,7 +16,7 @@ from berth.market.penalty_reward import Contrast, penalty_reward
 from berth.market.perceptual_map import PerceptualMap, perceptual_map
 from berth.market.positions import Names, Positions, positions
 from berth.market.rivals import CoMentions, comentions, similarity
-from berth.market.satisfaction import satisfaction
+from berth.market.satisfaction import heard, satisfaction
 from berth.market.segment_words import Trait, context_keyness, keywords
 from berth.market.segments import Segments, find_segments
 from berth.market.trend import Trend, trend
@@ -28,7 +28,7 @@ EVERYONE = {"en": "everyone", "zh": "所有人"}
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """satisfaction [products, needs], steadied for showing; voiced: the same as it was said, NaN
+    """satisfaction [products, needs], as far as it can be believed; voiced: as it was said, NaN
     where nobody speaks; market [needs]: over the products; importance, opportunity [needs]; top:
     chance of each need to be among the three with the most room [needs]; unmet: needs of weight
     that every product serves poorly, bool [needs]; own_room: the own product's opportunity, or
@@ -64,7 +64,7 @@ def study(
     panel, scale = told.panel, evidence.scale
     with progress.step("satisfaction"):
         served = satisfaction(panel, replicates=replicates, seed=seed)
-        voiced = satisfaction(panel, replicates=replicates, seed=seed, strength=0)
+        voiced = heard(panel, replicates=replicates, seed=seed)
         market = across_products(served)
     with progress.step("importance"):
         weight = importance(panel, replicates=replicates, seed=seed)
@@ -81,7 +81,7 @@ def study(
             importance=weight,
             opportunity=room,
             top=probability_top(room),
-            unmet=failing(voiced, poor_line(voiced, scale)) & heavy,
+            unmet=failing(served, poor_line(served, scale)) & heavy,
             own_room=None if own is None else own_opportunity(weight, served, own, scale),
             contrast=contrast,
             trend=moved,
@@ -138,7 +138,8 @@ def contend(
     names = Names(evidence.products, told.panel.needs, segments, everyone)
     with progress.step("positions"):
         return positions(
-            found.segments.weights, found.voiced, found.segments.shares, evidence.scale, names,
+            found.segments.weights, found.satisfaction, found.voiced, found.segments.shares,
+            evidence.scale, names,
             own if own in evidence.products else None, seed=seed,
         )  # fmt: skip
 
