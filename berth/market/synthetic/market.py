@@ -151,6 +151,7 @@ def _truth(
         voiced=population.voiced,
         importance=population.importance,
         weights=world.weights,
+        weighed=population.weighed,
         segment_shares=world.shares,
         opportunity=population.opportunity,
         places=population.places,

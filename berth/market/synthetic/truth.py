@@ -19,7 +19,8 @@ class Truth:
     satisfaction: mean experience on the rating's scale [products, needs]; voiced: the same among
     those who speak of the need, NaN where none of the population does; importance: Johnson's
     relative weights of the needs' experiences on the rating, sum to 1 [needs]; weights: what makes
-    up the rating in each segment, rows sum to 1 [segments, needs]; segment_shares [segments];
+    up the rating in each segment, rows sum to 1 [segments, needs]; weighed: importance among the
+    reviews of each segment [segments, needs]; segment_shares [segments];
     opportunity: importance times the market's shortfall [needs]; places: products on the first two
     principal axes of the need-centred satisfaction [products, 2]; kinds: satisfier, dissatisfier or
     both [needs]; trend: change of satisfaction over the whole time [needs]; segment: of each
@@ -36,6 +37,7 @@ class Truth:
     voiced: Floats
     importance: Floats
     weights: Floats
+    weighed: Floats
     segment_shares: Floats
     opportunity: Floats
     places: Floats
@@ -57,6 +59,7 @@ class Population:
     satisfaction: Floats
     voiced: Floats
     importance: Floats
+    weighed: Floats
     opportunity: Floats
     places: Floats
 
@@ -73,11 +76,13 @@ def survey(world: World, rng: np.random.Generator) -> Population:
     np.put_along_axis(said, lives.spoken, early, axis=1)
     satisfaction = _by_product(lived, np.ones_like(said), product, setting.products)
     importance = relative_weights(lived, lives.rating)
+    parts = [lives.segment == s for s in range(setting.segments)]
     shortfall = (high - satisfaction.mean(axis=0)) / (high - low)
     return Population(
         satisfaction,
         _by_product(lived, said, product, setting.products),
         importance,
+        np.stack([relative_weights(lived[part], lives.rating[part]) for part in parts]),
         importance * shortfall,
         places(satisfaction),
     )
