@@ -77,4 +77,4 @@ def _combined(known: list[Gain]) -> Gain:
     sure = np.array([1 / max(gain.doubt, 0.05) ** 2 for gain in known])
     logs = np.log([gain.value for gain in known])
     value = float(np.exp(np.average(logs, weights=sure)))
-    return Gain(value, float(np.sqrt(1 / sure.sum() + ROUGHLY**2)))
+    return Gain(value, float(np.sqrt(1 / sure.sum())))

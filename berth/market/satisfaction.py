@@ -18,12 +18,16 @@ BELIEVED = 0.07
 CARRIED, DOUBTED = 0.82, 0.05
 """How far products' mean ratings differ in how needs are lived through, and the doubt about it: .80
 to .87 in sets where aspects are rated too, since a rating says yes or no to the whole."""
-WORDED = 0.6
+WORDED, WORDING = 0.6, 0.75
 """Share of the differences between needs in how they are spoken of that is taken for how they are
-lived through; the rest is how one speaks of such things: people call a bed hard, not a wall."""
-LEVEL = 0.02
+lived through, and the doubt about it in standard deviations of those differences; the rest is how
+one speaks of such things: people call a bed hard, not a wall."""
+LEVEL = 0.03
 """Standard deviation of the mean rating around the mean of what is lived through, as a share of the
-scale; in sets where aspects are rated too they differ by .01."""
+scale."""
+DEEPER, ROUGHLY = 1.1, 0.25
+"""How much further than the gain says cells lie from what product and need make them, and the
+standard deviation of its logarithm."""
 
 
 def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
@@ -121,9 +125,9 @@ def _lived(found: Effects, worded: Floats, doubt: float, wide: float, seed: int)
     """
     rng = stream(seed, "satisfaction")
     number, needs = found.column.shape
-    stretch = np.exp(rng.normal(0, doubt, number) - doubt**2 / 2)
+    stretch = DEEPER * np.exp(rng.normal(0, np.hypot(doubt, ROUGHLY), number))
     column = found.column - found.column.mean(axis=1, keepdims=True)
-    wording = np.sqrt(worded * (1 - worded)) * column.std(axis=1)[:, None]
+    wording = WORDING * (1 - worded) / (1 - WORDED) * column.std(axis=1)[:, None]
     level = found.level + rng.normal(0, LEVEL * wide, size=found.level.shape)
     column = worded * column + wording * rng.normal(size=(number, needs))
     row = rng.normal(CARRIED, DOUBTED, (number, 1)) * found.row
