@@ -13,7 +13,6 @@ import numpy as np
 
 from berth.core import Floats, InputError
 from berth.statistics.estimate import Estimate
-from berth.statistics.shrinkage import believable
 
 
 def opportunity(
@@ -67,15 +66,13 @@ def own_opportunity(
 def probability_top(estimate: Estimate, k: int = 3) -> Floats:
     """The chance of each need [..., needs] to be among the k with the most room.
 
-    A bootstrap frequency is not a probability: the value that came out highest did so partly by
-    luck, and every draw repeats that luck. The draws are shrunken first (`believable`), towards
-    the mean over needs; where the needs' true room is spread normally, the frequencies are then
-    posterior probabilities. With k needs or fewer all are among the top; ties share their places.
+    How often it is over draws, which are to be posterior draws: a bootstrap repeats the luck by
+    which a value came out highest, and its frequency is no probability. With k needs or fewer all
+    are among the top; ties share their places.
     """
     value, draws = mended(estimate)
     if k >= value.shape[-1]:
         return np.ones(value.shape)
-    draws = believable(value, draws, centre=lambda x: np.asarray(x.mean(axis=-1, keepdims=True)))
     line = -np.partition(-draws, k - 1, axis=-1)[..., k - 1 : k]
     above, at = draws > line, draws == line
     left = k - above.sum(axis=-1, keepdims=True)

@@ -9,6 +9,7 @@ from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
 from berth.core import Floats, Progress, Quiet, stream
+from berth.market.importance import MISFIT
 from berth.market.panel import Panel
 from berth.market.segment_count import TRIES, Told, choose_number
 from berth.market.segment_figures import Sums, batches
@@ -106,12 +107,24 @@ def find_segments(
         probability,
         panel.user,
         emphasis,
-        Estimate(first, weighed, n),
+        Estimate(first, _doubted(weighed, seed), n),
         sums.overall()[0],
         Estimate(sums.satisfaction(panel.scale)[0], served, n),
         criterion,
         _stability(panel, found, sets, seed),
     )
+
+
+def _doubted(weights: Floats, seed: int) -> Floats:
+    """Draws [replicates, segments, needs] with what texts do not tell of importance (`MISFIT`).
+
+    Most of it is the same in all segments: it lies in how one speaks of a need.
+    """
+    rng = stream(seed, "segments doubted")
+    shared = MISFIT * rng.normal(size=(len(weights), 1, weights.shape[2]))
+    own = MISFIT / 2 * rng.normal(size=weights.shape)
+    moved = weights * np.exp(shared + own)
+    return np.asarray(moved / moved.sum(axis=-1, keepdims=True))
 
 
 def _emphasis(panel: Panel, odds: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from berth.market.importance import importance
+from berth.market.importance import carried_shares, importance
 from berth.market.panel import Panel
 
 
@@ -27,11 +27,29 @@ def panel(reviews: int, weights: tuple[float, ...]) -> Panel:
 
 
 def test_shares_follow_the_squared_weights() -> None:
-    found = importance(panel(4000, (1.0, 0.5, 0.0)), replicates=50, seed=0)
+    found = carried_shares(panel(4000, (1.0, 0.5, 0.0)), replicates=50, seed=0)
     np.testing.assert_allclose(found.value, [0.8, 0.2, 0.0], atol=0.04)
     np.testing.assert_allclose(found.draws.sum(axis=1), 1.0)
     low, high = found.interval()
     assert low[0] < found.value[0] < high[0]
+
+
+def test_importance_is_closer_together_than_what_texts_carry() -> None:
+    evidence = panel(4000, (1.0, 0.5, 0.0))
+    raw = carried_shares(evidence, replicates=50, seed=0).value
+    found = importance(evidence, replicates=400, seed=0)
+    assert (np.diff(found.value) < 0).all()
+    assert found.value[0] < raw[0] and found.value[2] > raw[2] + 0.02
+    # However many reviews there are, what texts do not tell of importance stays in doubt.
+    low, high = found.interval()
+    assert (high / low > 1.8).all()
+
+
+def test_few_reviews_tell_little_apart() -> None:
+    weights = (1.0, 0.8, 0.4)
+    few = importance(panel(40, weights), replicates=100, seed=0).value
+    many = importance(panel(4000, weights), replicates=100, seed=0).value
+    assert np.ptp(few) < np.ptp(many)
 
 
 def test_nothing_explained_is_shared_evenly() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from berth.core import Role
-from berth.market.importance import importance
+from berth.market.importance import carried_shares
 from berth.market.panel import Panel
 from berth.market.segment_figures import Sums, batches
 from berth.market.segment_words import context_keyness, keywords
@@ -87,11 +87,10 @@ def test_one_segment_weighs_as_the_market_does() -> None:
     felt = rng.normal(3, 1, counts.shape)
     evidence = panel(counts, felt, (counts * felt) @ np.array([1.0, 0.7, 0.5, 0.3]))
     found = find_segments(evidence, replicates=8, seed=0)
-    whole = importance(evidence, replicates=8, seed=0)
+    whole = carried_shares(evidence, replicates=8, seed=0)
     assert len(found) == 1 and found.stability == 1.0
     for mine, market in (
         (found.weights.value[0], whole.value),
-        (found.weights.draws[:, 0], whole.draws),
         (found.overall, whole.value),
     ):
         roots = np.sqrt(np.maximum(market, 1e-4))

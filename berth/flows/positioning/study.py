@@ -33,8 +33,7 @@ class Study:
     chance of each need to be among the three with the most room [needs]; unmet: needs of weight
     that every product serves poorly, bool [needs]; own_room: the own product's opportunity, or
     None; room: that of segments [segments, needs]; keywords: of each segment; traits: context
-    values that segments have beyond chance, with their column; weighed: the needs' importance in
-    each segment, as shares of variation like `importance` [segments, needs]; the rest as the parts
+    values that segments have beyond chance, with their column; the rest as the parts
     of `market` give them."""
 
     satisfaction: Estimate
@@ -50,7 +49,6 @@ class Study:
     segments: Segments
     keywords: tuple[tuple[str, ...], ...]
     traits: tuple[tuple[str, Trait], ...]
-    weighed: Estimate
     room: Estimate
     similarity: Estimate
     named: CoMentions
@@ -72,7 +70,6 @@ def study(
     segments = find_segments(panel, replicates=replicates, seed=seed, progress=progress)
     with progress.step("rivals"):
         room = opportunity(weight, market, scale)
-        weighed = _variation(segments.weights)
         heavy = weight.value >= 1 / len(panel.needs) - 1e-9
         return Study(
             satisfaction=served,
@@ -88,8 +85,7 @@ def study(
             segments=segments,
             keywords=_keywords(evidence, told, segments),
             traits=_traits(evidence, told, segments),
-            weighed=weighed,
-            room=opportunity(weighed, segments.satisfaction, scale),
+            room=opportunity(segments.weights, segments.satisfaction, scale),
             similarity=similarity(voiced, weight, seed),
             named=comentions(
                 evidence.table.texts(), evidence.product, evidence.products,
@@ -99,16 +95,6 @@ def study(
                 voiced, weight, products=evidence.products, needs=panel.needs, seed=seed
             ),
         )  # fmt: skip
-
-
-def _variation(weights: Estimate) -> Estimate:
-    """Shares of variation, which go with the squares of weights."""
-
-    def shares(some: Floats) -> Floats:
-        squares = np.square(some)
-        return np.asarray(squares / np.maximum(squares.sum(axis=-1, keepdims=True), 1e-12))
-
-    return Estimate(shares(weights.value), shares(weights.draws), weights.n)
 
 
 def _keywords(evidence: Evidence, told: Told, segments: Segments) -> tuple[tuple[str, ...], ...]:
