@@ -28,7 +28,7 @@ COHERENT = 0.1
 else is grouped stays together as well, and is no need."""
 SMALLEST = 0.03
 """A need is spoken of in at least this share of the reviews."""
-JUDGED = 1.0
+JUDGED = 0.8
 """Where units judge less strongly than units usually do, people tell a story."""
 MOST = 16
 WORDS = 15
