@@ -13,7 +13,14 @@ from time import perf_counter
 
 from benchmarks.section import HERE, kept, markdown
 
-PARTS = ("agreement", "citations")
+PARTS = (
+    "agreement",
+    "discovered",
+    "within_review",
+    "polarity",
+    "stability",
+    "citations",
+)
 """In the order of the page; each is a module with `measure(data) -> Section`."""
 HEAD = """# Benchmarks
 
