@@ -8,12 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 from sklearn.metrics import accuracy_score, f1_score
 
 from benchmarks.rated import SOURCES, Rated
 from benchmarks.section import Section, Sheet
+from berth.market.contest import poor_line
+from berth.market.equating import equated
+from berth.market.panel import Panel
 from berth.market.sentiment import learn_sentiment
 from berth.market.units import split_units, unit_texts
+from berth.statistics.estimate import Estimate
 
 FOLDER = "absa_semeval14_twitter/semeval14"
 SETS = {
@@ -40,7 +45,7 @@ def judged(data: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """What terms were taken for and what they are, bool [terms] each, by set.
 
     The sentences are read as unrated reviews beside the rated ones of the other sets; a term is
-    positive where its unit is above the mean rating.
+    negative where its unit lies below the line under which berth calls a need poorly served.
     """
     teachers = [Rated.of(name, data) for name in SOURCES]
     texts, ratings = [], []
@@ -57,14 +62,31 @@ def judged(data: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     words = unit_texts(text, units)
     language = pl.Series(["en"]).new_from_index(0, len(words))
     heard = learn_sentiment(words, language, row, rating, np.arange(len(text))).units
+    line = poor(heard, row, rating)
     offset = sum(map(len, teachers))
     found = {}
     for name, pupil in pupils.items():
         start = pupil["start"].to_numpy()
         at = _unit(row, units["start"].to_numpy(), offset + np.arange(len(pupil)), start)
-        found[name] = (heard[at] > np.nanmean(rating), pupil["positive"].to_numpy())
+        found[name] = (heard[at] > line, pupil["positive"].to_numpy())
         offset += len(pupil)
     return found
+
+
+def poor(heard: np.ndarray, row: np.ndarray, rating: np.ndarray) -> float:
+    """Where what units say stands for the line of `poor_line`, ratings being from 0 to 1."""
+    rated = np.flatnonzero(np.isfinite(rating))
+    inside = np.isin(row, rated)
+    panel = Panel.of(
+        sparse.csr_array(np.ones((int(inside.sum()), 1))), heard[inside],
+        np.searchsorted(rated, row[inside]), ("all",), ("all",), rating[rated],
+        np.zeros(len(rated), dtype=np.int32), np.arange(len(rated), dtype=np.int32), (0.0, 1.0),
+        pl.Series(map(str, rated)),
+    )  # fmt: skip
+    mean = float(rating[rated].mean())
+    level = np.full((1, 1), mean)
+    line = poor_line(Estimate(level, level[None], np.ones((1, 1), dtype=np.int64)), (0.0, 1.0))
+    return mean + (line - mean) / equated(panel).gain.value
 
 
 def _unit(row: np.ndarray, begins: np.ndarray, review: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -104,5 +126,6 @@ def measure(data: Path) -> Section:
 PROTOCOL = """Terms judged positive or negative in sentences of restaurant and laptop reviews. What
 words say is learned from the overall ratings of the hotel, lounge and airline reviews alone, no
 label of a term seen; the sentences stand among them as unrated reviews, and a term is taken for
-positive where the clause around it lies above the mean rating. The restaurants' training part is
-given beside the test for its size; nothing was chosen by either."""
+positive unless the clause around it lies below berth's line of what is served poorly, halfway
+between the middle of the scale and the mean of self-selected ratings. The restaurants' training
+part is given beside the test for its size; no label of either was used."""

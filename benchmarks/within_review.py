@@ -11,17 +11,20 @@ from benchmarks.rated import Rated
 from benchmarks.section import Section, Sheet
 from berth.core import Floats
 
-BELIEF = 2.0
-"""Units that what is known of the product's need weighs like; the same from 1 to 4 on the even
-products."""
+BELIEF = 5.0
+"""Units that a review's mood weighs like on each need; as good from 2 to 10 on even products."""
+SILENT = 0.3
+"""Part of a need's level that holds where a review does not speak of it: a need that is spoken of
+when it fails does not fail those who are silent. The same from 0 to .6 on the even products."""
 RESAMPLES = 1000
 
 
 def guesses(rated: Rated) -> tuple[Floats, Floats]:
     """How each review lived through each need, and its gold ratings, [reviews, aspects] each.
 
-    What the product's satisfaction with the need is, and how the review's units on it differ from
-    the need's mean, as far as `BELIEF` allows; where it is silent, as its other units do.
+    The product's satisfaction with the need, and how the review's units on it differ from the
+    need's mean, drawn to the review's mood; where it is silent, its mood and, of the need's level,
+    the part `SILENT`.
     """
     told, names = rated.told(rated.agenda), [name for name, _ in rated.agenda]
     panel = rated.panel(told, names, np.ones(len(rated), dtype=bool))
@@ -31,7 +34,10 @@ def guesses(rated: Rated) -> tuple[Floats, Floats]:
     rest = np.where(counts > 0, panel.sentiment - middle, 0.0)
     mood = (rest * counts).sum(axis=1) / (counts.sum(axis=1) + BELIEF)
     own = (rest * counts + BELIEF * mood[:, None]) / (counts + BELIEF)
-    return base + own, rated.aspects[rated.product >= 0]
+    level = base.mean(axis=0) - base.mean()
+    return base + own - np.where(counts > 0, 0.0, 1 - SILENT) * level, rated.aspects[
+        rated.product >= 0
+    ]
 
 
 def correlations(guess: Floats, gold: Floats) -> Floats:
@@ -83,4 +89,4 @@ def measure(data: Path) -> Section:
 PROTOCOL = """Pearson over the aspects of one review between how berth hears them and the gold
 ratings, mean over reviews whose gold ratings are not all the same. Needs named by seed words; every
 clause is read by a model that has not seen its review; what a review does not speak of is taken to
-be as its product is known for."""
+be as its mood, and its product, have it."""
