@@ -13,6 +13,7 @@ from berth.artefact import staged
 from berth.artefact.staging import ready
 from berth.core import Finding, InputError, Progress, Quiet, Role
 from berth.flows.positioning.archive import archive, editable
+from berth.flows.positioning.checks import caveats, left_out, sturdiness
 from berth.flows.positioning.clock import Clock
 from berth.flows.positioning.earlier import earlier_run, sold
 from berth.flows.positioning.evidence import Evidence, hear
@@ -146,19 +147,26 @@ def _document(
     """The report's document and the run's tables; places: where personal data was covered."""
     segments = _segment_labels(told, found, writer, lang)
     ranked = contend(found, evidence, told, segments, own, EVERYONE[lang], seed, progress)
-    frames = tables(evidence, told, found, segments, ranked.table, evidence.rejects)
+    tried = left_out(found, evidence, told, segments, own, EVERYONE[lang], seed, progress)
+    frames = tables(evidence, told, found, segments, ranked.table, tried, evidence.rejects)
     of_review = segment_of_reviews(found, evidence.user, segments)
     shown = verbatims(evidence, frames["units"], of_review, found.named, seed)
+    proofs = Proofs(shown)
     known = facts(
-        evidence, told, found, evidence.rejects, own, segments=segments, proofs=Proofs(shown),
+        evidence, told, found, evidence.rejects, own, segments=segments, proofs=proofs,
         covered=places, replicates=replicates, seed=seed,
     )  # fmt: skip
+    with progress.step("caveats"):
+        checked = (
+            *caveats(evidence, told, found, seed),
+            *sturdiness(tried, frames["satisfaction"], own, proofs),
+        )
     thing = category or SOMETHING[lang]
     scene = Scene(own or NEWCOMER[lang], own not in evidence.products, thing, evidence.scale)
     bare = Document(
         _capital(category or own or thing), lang, own,
         own is not None and scene.entrant,
-        evidence.scale, frames, (*known, *ranked.findings), {}, shown,
+        evidence.scale, frames, (*known, *ranked.findings, *checked), {}, shown,
     )  # fmt: skip
     with progress.step("words"):
         document = told_story(bare, scene, writer)

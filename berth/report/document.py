@@ -42,6 +42,12 @@ SCHEMAS: Mapping[str, pl.Schema] = {
         "rank",
         "supported unmet",
     ),
+    "sensitivity": _columns(
+        "kind left_out segment need against",
+        "score score_then",
+        "reviews rank rank_then",
+        "supported supported_then",
+    ),
 }
 """The tables a report reads, with the columns of each that it reads."""
 
@@ -70,8 +76,8 @@ class Document:
     one of the products or, if `entrant`, one that is not launched yet; scale: the rating's lowest
     and highest value; tables: those of `SCHEMAS`, each of which may be empty or absent; findings:
     numbers about the run (`quality.*`, `method.*`) and others with their proof; sentences: under
-    `summary`, `method`, `limits`, `quality` and `position:<rank>`; verbatims: see `VERBATIMS`,
-    already free of personal data.
+    `summary`, `method`, `limits`, `sensitivity`, `quality` and `position:<rank>`; verbatims: see
+    `VERBATIMS`, already free of personal data.
     """
 
     title: str

@@ -33,6 +33,7 @@ _SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "rivals": ("product", "rival"),
     "map": ("kind", "name"),
     "positions": ("segment", "need", "against"),
+    "sensitivity": ("kind", "left_out", "segment", "need", "against"),
 }
 _QUANTITIES: Mapping[str, tuple[_Quantity, ...]] = {
     "needs": (
@@ -66,6 +67,7 @@ _QUANTITIES: Mapping[str, tuple[_Quantity, ...]] = {
         _Quantity("score", "share", _PLAIN),
         _Quantity("probability_best", "probability"),
     ),
+    "sensitivity": (_Quantity("rank_then", "rank"), _Quantity("score_then", "share")),
 }
 
 
@@ -143,7 +145,7 @@ def _proving(name: str, subject: Mapping[str, str]) -> Mapping[str, str]:
     """What the verbatims behind a row of a table speak of."""
     if name == "map":
         return {subject["kind"]: subject["name"]} if len(subject) == 2 else {}
-    if name == "positions":
+    if name in ("positions", "sensitivity"):
         need = subject.get("need", "").split(" + ")[0]
         return {"need": need, "product": subject.get("against", "")}
     return subject

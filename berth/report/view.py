@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from berth.core import Finding, Sentence
-from berth.report import orders
+from berth.report import orders, sturdiness
 from berth.report.document import Document
 from berth.report.figures import Figure, Figures
 from berth.report.links import evidence
@@ -25,11 +25,11 @@ LONG = 24
 CARDS = 3
 """Positions shown as cards; the table beneath lists all."""
 SECTIONS = (
-    "summary", "needs", "quadrant", "heat", "room", "segments", "positions", "map", "rivals",
-    "trend", "method", "limits", "quality",
+    "summary", "needs", "quadrant", "heat", "room", "segments", "positions",
+    "sensitivity", "map", "rivals", "trend", "method", "limits", "quality",
 )  # fmt: skip
 """The sections of a report; one that would say nothing is left out."""
-_COMPARING = ("heat", "positions", "map", "rivals")
+_COMPARING = ("heat", "positions", "sensitivity", "map", "rivals")
 _ELSEWHERE = ("rejected",)
 _NAMED = ("reason", "language", "source", "kind")
 
@@ -85,6 +85,7 @@ class View:
             "room": any(row["opportunity"] is not None for row in needs),
             "segments": bool(self.segments),
             "positions": bool(self.positions),
+            "sensitivity": bool(self.checks),
             "map": self.mappable,
             "rivals": bool(self.rivals),
             "trend": bool(self.trends),
@@ -240,6 +241,27 @@ class View:
     def cards(self) -> list[Row]:
         """The positions shown at length."""
         return self.positions[:CARDS]
+
+    @cached_property
+    def checks(self) -> list[Row]:
+        """The positions that were followed, each with its checks by what is left out."""
+        return sturdiness.followed(self.document.table("sensitivity"))
+
+    @property
+    def changes(self) -> list[Row]:
+        """The checks after which another position comes first."""
+        return sturdiness.changes(self.document.table("sensitivity"))
+
+    def omitted(self, check: Row) -> str:
+        """What a check leaves out, in words."""
+        kind, name = check["kind"], str(check["left_out"])
+        if kind == "users":
+            return self.words("sensitivity.users")
+        return self.label(name) if kind == "need" else name
+
+    def lead(self, need: str) -> str:
+        """The first of the needs that a position leads on."""
+        return orders.first_need(need)
 
     @property
     def rivals(self) -> list[Row]:

@@ -37,8 +37,9 @@ ENGLISH = {
     "no table of products, no positions, no map and no rivals.",
     "summary.empty": "The evidence allows no summary.",
     "needs.title": "What people need",
-    "needs.lead": "Ranked by importance: the share of the overall rating's explained variation "
-    "that goes with the need. Being spoken of often is another matter, and stands beside it.",
+    "needs.lead": "Ranked by importance: of the variation of the overall rating that goes with all "
+    "needs, the share that goes with this one. Being spoken of often is another matter, "
+    "and stands beside it.",
     "needs.need": "Need",
     "needs.importance": "Importance",
     "needs.share": "Mentions",
@@ -61,13 +62,13 @@ ENGLISH = {
     "quadrant.lead": "Further up matters more; further left is served worse. Bars are 90% "
     "intervals. The dashed lines are averages over the needs; where bars reach across them, the "
     "table gives the chance of each quadrant and no verdict.",
-    "quadrant.improve": "Improve first",
+    "quadrant.improve": "Look here first",
     "quadrant.keep": "Keep up",
     "quadrant.low": "Low priority",
     "quadrant.enough": "Perhaps enough",
     "quadrant.note": "Chances take the two intervals as normal and independent.",
     "quadrant.x": "Satisfaction, market average",
-    "quadrant.y": "Importance, share of explained variation",
+    "quadrant.y": "Importance, share of what goes with the rating",
     "heat.title": "How well each product serves each need",
     "heat.lead": "Satisfaction on the rating's scale, with the number of reviews beneath. Colour "
     "shows the difference from all products' average on that need; it stays faint where the 90% "
@@ -146,6 +147,30 @@ ENGLISH = {
     "positions.others": "All candidates shown",
     "positions.rank": "Rank",
     "positions.empty": "Positions need at least two products.",
+    "sensitivity.title": "How sturdy the first positions are",
+    "sensitivity.lead": "Parts of the evidence are left out one at a time, and the positions "
+    "ranked anew. A square is one check; its number is the position's rank then.",
+    "sensitivity.position": "Position, by its rank with all the evidence",
+    "sensitivity.without_rival": "Without a rival",
+    "sensitivity.without_month": "Without a month",
+    "sensitivity.without_need": "Without a need",
+    "sensitivity.without_users": "Without the most active users",
+    "sensitivity.users": "the 1% most active users",
+    "sensitivity.against": "against {rival}",
+    "sensitivity.rank": "rank {n}",
+    "sensitivity.first": "still first",
+    "sensitivity.near": "second or third",
+    "sensitivity.far": "lower",
+    "sensitivity.gone": "its own need or rival is left out",
+    "sensitivity.changes": "What comes first instead",
+    "sensitivity.left_out": "Left out",
+    "sensitivity.reviews": "Reviews left out",
+    "sensitivity.instead": "Then first: leading on",
+    "sensitivity.usual": "Its rank with all",
+    "sensitivity.first_then": "Rank of the first then",
+    "sensitivity.note": "Needs, segments and the reading of the texts are kept as found; what they "
+    "would be without a part is not shown. Close ranks say little: look at the shares.",
+    "sensitivity.empty": "There are no positions to check.",
     "rivals.title": "Rivals",
     "rivals.lead": "Similarity compares how two products serve the needs. Lift says how many times "
     "more often two products are named together than chance would have it.",
@@ -218,7 +243,7 @@ ENGLISH = {
     "quality.ends": "Ratings at either end of the scale",
     "quality.redacted": "Personal data covered, passages",
     "quality.unredacted": "Personal data left as written",
-    "quality.explained": "Variation of the rating that the words explain, cross-fitted",
+    "quality.explained": "Variation of the rating that goes with the words, cross-fitted",
     "quality.reviews": "Reviews",
     "method.assigned": "Units that speak of a need",
     "method.aspect": "Aspect rating used as evidence",

@@ -27,6 +27,8 @@ CHINESE = MappingProxyType(
         "noun.need.many": "{n} 项需求",
         "noun.row.one": "{n} 行",
         "noun.row.many": "{n} 行",
+        "noun.rival.one": "{n} 个对手",
+        "noun.rival.many": "{n} 个对手",
         "noun.month.one": "{n} 个月",
         "noun.month.many": "{n} 个月",
         "noun.passage.one": "{n} 处",
@@ -83,6 +85,8 @@ CHINESE = MappingProxyType(
         "（{rival_figure}），{own}为 {own_figure}{overlap}。",
         "summary.change": "{need}（每年 {change}）",
         "summary.best": "，它{often}排名第一",
+        "summary.sturdy": "在去掉一个对手、一个月、一项需求或最活跃用户的 {of} 次检验中，"
+        "它有 {held} 次仍居第一。",
         "summary.end": "。",
         "summary.overlap": "；区间有重叠",
         "summary.others_all": "其他产品",
@@ -102,9 +106,9 @@ CHINESE = MappingProxyType(
         "（{own_figure}；市场 {market_figure}{overlap}）。",
         "summary.weakness": "{own}低于市场最多的是{need}"
         "（{own_figure}；市场 {market_figure}{overlap}）。",
-        "summary.room": "提升空间最大的是{need}{figure}{often}。",
+        "summary.room": "待满足空间最大的是{need}{figure}{often}。",
         "summary.served": "（满意度 {figure}）",
-        "summary.top3": "，它{often}位列提升空间最大的三项",
+        "summary.top3": "，它{often}位列待满足空间最大的三项",
         "summary.unmet": "没有产品能很好地满足{needs}：这是整个市场的不足。",
         "summary.segments": "顾客的需求各不相同：{segments}。",
         "summary.share": "“{segment}”（{share}）",
@@ -140,6 +144,64 @@ CHINESE = MappingProxyType(
         "limits.rejected": "{share} 的行无法使用；如果它们与其余的不同，数字也可能不同。",
         "limits.users": "用户未知，因此按评论重抽样：若同一人写了多条评论，区间会偏窄。",
         "limits.entrant": "{own}不在证据之中：此处没有任何内容显示它会把需求满足得如何。",
+        # caveats
+        "caveats.others": "其他 {count} 项",
+        "caveats.mixed_scales": "量表最高为 {high}，但只有 {share} 的评分高于 {top}："
+        "这里可能混有两种量表的评分。在依据各产品的整体高低之前，请先核对。",
+        "caveats.extremes": "评分集中在量表两端：{share} 位于两端，而平均值相同的钟形分布只有 "
+        "{bell}。感受强烈的人更可能写评论，因此请把这里的平均值看作敢言者的平均值。",
+        "caveats.extremes_products": "以下产品的评分比其他产品更集中在两端：{products}；"
+        "那里的平均值掩盖了两个阵营。",
+        "caveats.heap": "{product}（{share}，钟形分布 {bell}）",
+        "caveats.active": "最活跃的 {users} 位用户（占全部的 1%）写了 {share} 的评论。"
+        "区间已考虑这一点；但这些人是否与你的顾客相似，数字无法说明。",
+        "caveats.halo": "各产品之间的差异有 {share} 在每项需求上都相同："
+        "在一项需求上评分较高的产品，在其他需求上也较高。"
+        "所以，同一产品各项需求之间的比较，比它们的整体高低更可靠。",
+        "caveats.thin_cells": "在 {cells} 个产品与需求的组合中，有 {thin} 个的评论不足 {least} 条："
+        "这些数字与该产品、该需求的通常水平相差无几。",
+        "caveats.thin_lead": "排名第一的定位依据的评论很少：{cells}。再多几条评论就可能改变它。",
+        "caveats.thin": "{product}在{need}上有 {reviews}",
+        "caveats.risen": "在各产品内部，评分在这段时间里上升了 {change}。"
+        "这里的数字是整段时间的平均；如今的水平可能更高。",
+        "caveats.fallen": "在各产品内部，评分在这段时间里下降了 {change}。"
+        "这里的数字是整段时间的平均；如今的水平可能更低。",
+        "caveats.rating_drift": "以下产品的评分在这段时间里有变化：{products}。"
+        "这里的数字是整段时间的平均，如今的水平可能不同。",
+        "caveats.higher": "{product}（期末高 {change}）",
+        "caveats.lower": "{product}（期末低 {change}）",
+        "caveats.age": "有些产品的评论与其他产品的不在同一时期：{products}。"
+        "这些产品之间的差异也可能是时期之间的差异。",
+        "caveats.older": "{product}（较早，一半写于 {month} 之前）",
+        "caveats.newer": "{product}（较晚，一半写于 {month} 之后）",
+        "caveats.talk_drift": "人们谈论的内容在这段时间里有变化：{needs}。"
+        "提及比例是整段时间的平均。",
+        "caveats.more": "{need}（期末每 100 条评论多 {points} 条）",
+        "caveats.fewer": "{need}（期末每 100 条评论少 {points} 条）",
+        "caveats.length": "以下产品的评论长度与通常不同：{products}。"
+        "较长的评论会谈到更多需求，因此请谨慎比较各需求在那里被提及的多少。",
+        "caveats.times": "{product}（长度为 {ratio} 倍）",
+        "caveats.exclamations": "有些产品的评论写法不同，带感叹号的评论占比：{products}；"
+        "通常为 {others}。语气上的差异有一部分可能来自写的人，而不是产品。",
+        "caveats.share": "{product} {share}",
+        "caveats.source": "{products}的评论各自来自单独的文件。"
+        "文件之间的差异（问了谁、在哪里、怎么问）与产品之间的差异无法分开。",
+        # sensitivity
+        "sensitivity.users": "最活跃的 1% 用户",
+        "sensitivity.most": "{parts}（评论最多的）",
+        "sensitivity.tried": "每次去掉一项：{parts}。"
+        "每次都重新估计与之有关的数字；需求和细分人群保持不变。",
+        "sensitivity.all": "在保留其需求与对手的全部 {of} 次检验中，排名第一的定位都仍居第一。",
+        "sensitivity.some": "在保留其需求与对手的 {of} 次检验中，"
+        "排名第一的定位有 {held} 次仍居第一，{top3} 次位列前三。",
+        "sensitivity.close": "排在前面的几个定位彼此接近：请把它们视为不相上下。",
+        "sensitivity.instead": "去掉{parts}后，居首的是：面向{who}，以{lead}领先，对标{rival}。",
+        "sensitivity.count": "{of} 次中的 {held} 次",
+        "sensitivity.parts": "居首的定位面向同一人群的有 {segment}，主打相同需求的有 {need}，"
+        "对标同一对手的有 {against}。",
+        "sensitivity.steady": "在所有检验中，没有一个领先的定位得到或失去支持。",
+        "sensitivity.lost": "去掉{parts}后，以{lead}领先、对标{rival}的定位不再得到支持。",
+        "sensitivity.gained": "去掉{parts}后，以{lead}领先、对标{rival}的定位得到支持。",
         # method
         "method.units": "评论被切分为观点单元（句子和分句）。一个单元若含有{source} {needs}"
         "中某项的词语，即视为谈到该需求{assigned}。",
@@ -152,9 +214,9 @@ CHINESE = MappingProxyType(
         "method.importance": "重要性是需求的相对权重："
         "在总体评分与各项需求相关的变动中它所占的部分，同步变动的需求之间公平分摊。",
         "method.opportunity": "机会等于重要性乘以市场距量表最高值的差距；"
-        "同时列出该需求位列提升空间最大三项的频率。",
+        "同时列出该需求位列待满足空间最大三项的频率。",
         "method.segments": "细分人群来自一个混合模型，依据人们所谈论的需求；"
-        "只有当多分一个群体比在打乱的评论中解释得更多时，才多分一个。",
+        "只有当多分一个群体比在打乱的评论中拟合得更好时，才多分一个。",
         "method.rivals": "产品之间按各项需求的满意度比较，"
         "并去除每项需求在各产品间的均值和每个产品在各需求间的均值（光环）。",
         "method.positions": "在多项 logit 选择模型下比较了 {positions}"

@@ -27,6 +27,8 @@ ENGLISH = MappingProxyType(
         "noun.need.many": "{n} needs",
         "noun.row.one": "{n} row",
         "noun.row.many": "{n} rows",
+        "noun.rival.one": "{n} rival",
+        "noun.rival.many": "{n} rivals",
         "noun.month.one": "{n} month",
         "noun.month.many": "{n} months",
         "noun.passage.one": "{n} passage",
@@ -85,6 +87,8 @@ ENGLISH = MappingProxyType(
         "rated higher ({rival_figure}) than {own} ({own_figure}{overlap}).",
         "summary.change": "{need} (by {change} a year)",
         "summary.best": ", and it comes out best {often}",
+        "summary.sturdy": "It stays first in {held} of the {of} checks that leave out a rival, a "
+        "month, a need or the most active users.",
         "summary.end": ".",
         "summary.overlap": "; the intervals overlap",
         "summary.others_all": "the other products",
@@ -161,6 +165,74 @@ ENGLISH = MappingProxyType(
         "where one person wrote several.",
         "limits.entrant": "{own} is not in the evidence: nothing here shows how well it would "
         "serve anyone.",
+        # caveats
+        "caveats.others": "{count} others",
+        "caveats.mixed_scales": "Only {share} of the ratings lie above {top}, on a scale that "
+        "reaches {high}: ratings on two scales may be mixed here. Look at them before you rely on "
+        "how high products stand.",
+        "caveats.extremes": "Ratings heap at the ends of the scale: {share} stand there, where a "
+        "bell around the same mean would have {bell}. People with strong feelings are likelier to "
+        "write, so take these averages as those of the outspoken.",
+        "caveats.extremes_products": "They heap there more than elsewhere with {products}; an "
+        "average hides two camps there.",
+        "caveats.heap": "{product} ({share}, a bell {bell})",
+        "caveats.active": "The {users} most active users, 1% of all, wrote {share} of the reviews. "
+        "Intervals take that into account; whether these few are like your customers, they cannot "
+        "tell.",
+        "caveats.halo": "Of what parts the products, {share} is the same on every need: a product "
+        "that is rated higher on one need is rated higher on all. How the needs of one product "
+        "compare is therefore surer than how high they all stand.",
+        "caveats.thin_cells": "Fewer than {least} reviews speak of {thin} of the {cells} "
+        "combinations of product and need: these figures are little more than what is usual for "
+        "the product and for the need.",
+        "caveats.thin_lead": "The position that ranks first rests on few reviews: {cells}. A few "
+        "more may turn it.",
+        "caveats.thin": "{reviews} of {product} on {need}",
+        "caveats.risen": "Within products, ratings have risen by {change} over the period. The "
+        "figures here are averages over it; today's may stand higher.",
+        "caveats.fallen": "Within products, ratings have fallen by {change} over the period. The "
+        "figures here are averages over it; today's may stand lower.",
+        "caveats.rating_drift": "Ratings have moved over the period for {products}: the figures "
+        "here are averages over it, and today's may differ.",
+        "caveats.higher": "{product} ({change} higher at the end)",
+        "caveats.lower": "{product} ({change} lower at the end)",
+        "caveats.age": "Reviews of some products are from another time than those of the others: "
+        "{products}. What parts these products may be what parts the times.",
+        "caveats.older": "{product} (older, half of them before {month})",
+        "caveats.newer": "{product} (newer, half of them after {month})",
+        "caveats.talk_drift": "What people speak of has moved over the period: {needs}. Mentions "
+        "are averages over it.",
+        "caveats.more": "{need} ({points} more of 100 reviews at the end)",
+        "caveats.fewer": "{need} ({points} fewer of 100 reviews at the end)",
+        "caveats.length": "Reviews are of another length than usual for {products}. Longer ones "
+        "speak of more needs, so compare with care how often needs are mentioned there.",
+        "caveats.times": "{product} ({ratio} times as long)",
+        "caveats.exclamations": "Reviews of some products are written in another style: {products} "
+        "hold an exclamation mark, where {others} is usual. Part of a difference in tone may be "
+        "the writers', not the products'.",
+        "caveats.share": "{share} of those of {product}",
+        "caveats.source": "The reviews of {products} come from files of their own. What parts the "
+        "files (who was asked, where, and how) cannot be told from what parts the products.",
+        # sensitivity
+        "sensitivity.users": "the 1% most active users",
+        "sensitivity.most": "{parts} (those with the most reviews)",
+        "sensitivity.tried": "Left out one at a time: {parts}. What depends on them was "
+        "estimated anew each time; needs and segments were kept.",
+        "sensitivity.all": "The position that ranks first stays first in all {of} checks that "
+        "leave its own needs and rival in.",
+        "sensitivity.some": "The position that ranks first stays first in {held} of the {of} "
+        "checks that leave its own needs and rival in, and among the first three in {top3}.",
+        "sensitivity.close": "The first positions are close to one another: take them as equals.",
+        "sensitivity.instead": "Without {parts}, what comes first is to lead on {lead} for {who} "
+        "against {rival}.",
+        "sensitivity.count": "{held} of {of}",
+        "sensitivity.parts": "What comes first addresses the same people in {segment} checks, "
+        "leads on the same needs in {need}, and is set against the same rival in {against}.",
+        "sensitivity.steady": "In none of the checks does one of the leading positions gain or "
+        "lose its support.",
+        "sensitivity.lost": "Without {parts}, leading on {lead} against {rival} is no longer "
+        "supported.",
+        "sensitivity.gained": "Without {parts}, leading on {lead} against {rival} is supported.",
         # method
         "method.units": "Reviews are divided into opinion units (sentences and clauses). A unit "
         "speaks of those of {needs}{source} whose words it holds{assigned}.",

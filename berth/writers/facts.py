@@ -18,6 +18,18 @@ probabilities are from 0 to 1:
 - positions: `positions.compared`, `positions.sensitivity`, `positions.effort`,
   `positions.rank_of_first {sensitivity}`, `positions.answered {segment, need, against}`,
   `positions.unmoved` (the first one's share as things stand, same subject);
+- sensitivity: `sensitivity.tried {kind}` (how many rivals, months, needs, or users at once were
+  left out), `sensitivity.holds`, `sensitivity.top3 {segment, need, against}` (checks of n in which
+  the first position stays first, among the first three), `sensitivity.part {part, ...}` (checks of
+  n in which what comes first shares the first one's segment, need or against), `sensitivity.instead
+  {kind, left_out, segment, need, against}` (what comes first without it, and its usual rank),
+  `sensitivity.support` (same subject; support gained 1, lost 0);
+- caveats, each there only where it was found: `caveats.mixed_scales {top, high}`,
+  `caveats.extremes`, `caveats.extremes_bell` (of all, or `{product}`), `caveats.active {users}`,
+  `caveats.halo`, `caveats.thin_cells {least}`, `caveats.thin_lead {product, need}`,
+  `caveats.rating_drift` (of all, or `{product}`), `caveats.age {product, middle}` (years),
+  `caveats.talk_drift {need}`, `caveats.length {product}` (ratio), `caveats.exclamations`,
+  `caveats.exclamations_others {product}`, `caveats.source {product, file}`;
 - method: `method.assigned` (share of units that speak of a need), `method.replicates`,
   `method.seed`, `method.needs {source}` (`discovered` or `given`),
   `method.aspect {column, need}` (an aspect rating and the need it counts for).

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from berth.core import Finding, Sentence
 from berth.writers import figures
+from berth.writers.caveats import caveats, halo
 from berth.writers.facts import Facts, proof
 from berth.writers.tongue import Tongue, tidy
 
@@ -18,16 +19,21 @@ _NAMED = 5
 
 def limits(speech: Tongue, facts: Facts) -> tuple[Sentence, ...]:
     """What reviews can never tell first, then what is particular to these."""
-    parts = (_always, _choice, _size, _ratings, _time, _rest)
+    parts = (_selected, caveats, _meaning, _choice, _size, _ratings, _time, _rest)
     return tuple(one for part in parts for one in part(speech, facts))
 
 
-def _always(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
+def _selected(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     ends = facts.one("quality.ends")
     share = _share(speech, ends.value) if ends is not None and ends.value is not None else ""
-    here = speech.say("limits.ends", share=share) if share else ""
+    # Where more is known of the ends, it is said with the caveats.
+    known = bool(facts.every("caveats.extremes"))
+    here = speech.say("limits.ends", share=share) if share and not known else ""
     yield Sentence(speech.say("limits.selected", ends=here), proof(ends))
-    yield Sentence(speech.say("limits.halo"))
+    yield halo(speech, facts)
+
+
+def _meaning(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     if facts.every("needs.importance"):
         yield Sentence(speech.say("limits.together"))
     if rated := facts.every("method.aspect"):

@@ -114,6 +114,10 @@ class ModelWriter:
         """The template's."""
         return self.fallback.limits(facts)
 
+    def sensitivity(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
+        """The template's: what changes and what does not must not be smoothed."""
+        return self.fallback.sensitivity(facts)
+
     def method(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
         """The template's."""
         return self.fallback.method(facts)

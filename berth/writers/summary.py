@@ -7,6 +7,7 @@ from berth.core import Finding, Sentence
 from berth.writers import figures
 from berth.writers.brief import PositionBrief
 from berth.writers.facts import Facts, proof
+from berth.writers.sensitivity import holding
 from berth.writers.tongue import Tongue, percent, tidy
 
 _NAMED = 3
@@ -36,6 +37,7 @@ def _positions(
         return
     best = positions[0]
     yield _first(speech, best, facts.one("positions.unmoved"))
+    yield from holding(speech, facts)
     yield from _against(speech, best)
     supported = [brief for brief in positions if brief.supported]
     answer = facts.one("positions.answered")

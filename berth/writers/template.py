@@ -10,6 +10,7 @@ from berth.writers.facts import Facts
 from berth.writers.limits import limits
 from berth.writers.method import method
 from berth.writers.quality import quality
+from berth.writers.sensitivity import sensitivity
 from berth.writers.statement import statement
 from berth.writers.summary import summary
 from berth.writers.tongue import Tongue, tongue
@@ -43,7 +44,12 @@ class TemplateWriter:
 
     def limits(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
         """The limits that apply; self-selection and halo always do."""
-        return limits(self.tongue, Facts(facts))
+        known = Facts(facts)
+        return limits(replace(self.tongue, scale=known.scale), known)
+
+    def sensitivity(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
+        """How the first position fares when parts of the evidence are left out."""
+        return sensitivity(self.tongue, Facts(facts))
 
     def method(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
         """One sentence a step that was taken."""

@@ -17,7 +17,8 @@ class Tongue:
     """A language's phrases, looked up by key; all languages have the same keys and blanks.
 
     percent: the sign and what parts it from the number; pair and comma: what joins the last two of
-    a list, and the others; gap: what parts sentences; scale: the rating's, where it is known.
+    a list, and the others; either: the last two of alternatives; gap: what parts sentences; scale:
+    the rating's, where it is known.
     """
 
     code: Lang
@@ -25,6 +26,7 @@ class Tongue:
     percent: str
     pair: str
     comma: str
+    either: str
     gap: str
     scale: tuple[float, float] | None = None
 
@@ -46,6 +48,10 @@ class Tongue:
         if len(names) < 2:
             return "".join(names)
         return self.comma.join(names[:-1]) + self.pair + names[-1]
+
+    def alternatives(self, names: Sequence[str]) -> str:
+        """Names in a list; the last two are joined by `or`."""
+        return replace(self, pair=self.either).series(names)
 
     def value(self, finding: Finding) -> str:
         """A finding's value in its unit."""
@@ -125,8 +131,8 @@ def capital(text: str) -> str:
 
 
 _TONGUES = {
-    "en": Tongue("en", ENGLISH, "%", " and ", ", ", " "),
-    "zh": Tongue("zh", CHINESE, "%", "和", "、", ""),
+    "en": Tongue("en", ENGLISH, "%", " and ", ", ", " or ", " "),
+    "zh": Tongue("zh", CHINESE, "%", "和", "、", "或", ""),
 }
 
 

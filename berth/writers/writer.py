@@ -38,6 +38,10 @@ class Writer(Protocol):
         """What the figures cannot tell."""
         ...
 
+    def sensitivity(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
+        """How the first position fares when parts of the evidence are left out."""
+        ...
+
     def method(self, facts: Sequence[Finding]) -> tuple[Sentence, ...]:
         """How the figures came about."""
         ...

@@ -27,8 +27,8 @@ def run(demo_folder: Path) -> Run:
     return load(demo_folder)
 
 
-def test_the_readme_promises_ten_tables() -> None:
-    assert len(promised()) == 10
+def test_the_readme_promises_eleven_tables() -> None:
+    assert len(promised()) == 11
     assert promised()["needs"][-3:] == ["reward", "kind_p", "trend"]
 
 

@@ -41,6 +41,7 @@ def told_story(document: Document, scene: Scene, writer: Writer) -> Document:
     said["summary"] = writer.summary(every, briefs)
     said["method"] = writer.method(every)
     said["limits"] = writer.limits(every)
+    said["sensitivity"] = writer.sensitivity(every)
     said["quality"] = writer.quality(every)
     positions = document.tables["positions"].with_columns(
         statement=pl.Series(statements, dtype=pl.String)

@@ -20,6 +20,7 @@ def tables(
     found: Study,
     segments: tuple[str, ...],
     positions: pl.DataFrame,
+    sensitivity: pl.DataFrame,
     rejects: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
     """All tables by name; segments: labels; positions: with their statements."""
@@ -32,6 +33,7 @@ def tables(
         "rivals": _rivals(evidence, found),
         "map": found.map.table,
         "positions": positions,
+        "sensitivity": sensitivity,
         "units": _units(evidence, told),
         "rejects": rejects.cast(_REJECTS),  # type: ignore[arg-type]
     }
@@ -122,7 +124,7 @@ def top_needs(told: Told, found: Study, count: int = 3) -> list[list[str]]:
 
 def _segment_needs(told: Told, found: Study, names: tuple[str, ...]) -> pl.DataFrame:
     parts = {
-        **_bounds("importance", found.weighed),
+        **_bounds("importance", found.segments.weights),
         **_bounds("satisfaction", found.segments.satisfaction),
         "opportunity": found.room.value,
         "n": found.segments.satisfaction.n,
