@@ -15,9 +15,11 @@ DRAWS = 1000
 """Draws behind a value; intervals rest on as many of them as there are replicates."""
 BELIEVED = 0.07
 """Share of the scale by which products, needs and cells are expected to differ beforehand."""
-CARRIED, DOUBTED = 0.82, 0.05
+CARRIED, DOUBTED, APART = 0.82, 0.05, 0.15
 """How far products' mean ratings differ in how needs are lived through, and the doubt about it: .80
-to .87 in sets where aspects are rated too, since a rating says yes or no to the whole."""
+to .87 in sets where aspects are rated too, since a rating says yes or no to the whole. A product's
+needs may be served better or worse than its rating says, by a part of how products differ: some
+needs weigh more in it than others."""
 WORDED, WORDING = 0.6, 0.75
 """Share of the differences between needs in how they are spoken of that is taken for how they are
 lived through, and the doubt about it in standard deviations of those differences; the rest is how
@@ -130,7 +132,8 @@ def _lived(found: Effects, worded: Floats, doubt: float, wide: float, seed: int)
     wording = WORDING * (1 - worded) / (1 - WORDED) * column.std(axis=1)[:, None]
     level = found.level + rng.normal(0, LEVEL * wide, size=found.level.shape)
     column = worded * column + wording * rng.normal(size=(number, needs))
-    row = rng.normal(CARRIED, DOUBTED, (number, 1)) * found.row
+    beside = APART * found.row.std(axis=1)[:, None] * rng.normal(size=found.row.shape)
+    row = rng.normal(CARRIED, DOUBTED, (number, 1)) * found.row + beside
     cell = stretch[:, None, None] * found.cell
     return np.asarray(level[:, None, None] + row[:, :, None] + column[:, None, :] + cell)
 

@@ -115,6 +115,24 @@ def find_segments(
     )
 
 
+def levelled(satisfaction: Estimate, shares: Estimate, market: Estimate) -> Estimate:
+    """Segments' satisfaction [segments, needs] around the market's [needs], as far as it is known.
+
+    What segments say tells how they differ; how well a need is served at all is the market's, with
+    what is not known of it.
+    """
+
+    def moved(some: Floats, parts: Floats, level: Floats) -> Floats:
+        overall = (parts[..., None] * some).sum(axis=-2) / parts.sum(axis=-1)[..., None]
+        return np.asarray(some + (level - overall)[..., None, :])
+
+    return Estimate(
+        moved(satisfaction.value, shares.value, market.value),
+        moved(satisfaction.draws, shares.draws, market.draws),
+        satisfaction.n,
+    )
+
+
 def _doubted(weights: Floats, seed: int) -> Floats:
     """Draws [replicates, segments, needs] with what texts do not tell of importance (`MISFIT`).
 

@@ -1,6 +1,6 @@
 """Study: everything that is estimated of a market once its needs are known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -18,7 +18,7 @@ from berth.market.positions import Names, Positions, positions
 from berth.market.rivals import CoMentions, comentions, similarity
 from berth.market.satisfaction import heard, satisfaction
 from berth.market.segment_words import Trait, context_keyness, keywords
-from berth.market.segments import Segments, find_segments
+from berth.market.segments import Segments, find_segments, levelled
 from berth.market.trend import Trend, trend
 from berth.market.words import Bag, bag, common_words
 from berth.statistics.estimate import Estimate
@@ -68,6 +68,9 @@ def study(
         weight = importance(panel, replicates=replicates, seed=seed)
         contrast, moved = penalty_reward(panel), trend(panel, replicates=replicates, seed=seed)
     segments = find_segments(panel, replicates=replicates, seed=seed, progress=progress)
+    segments = replace(
+        segments, satisfaction=levelled(segments.satisfaction, segments.shares, market)
+    )
     with progress.step("rivals"):
         room = opportunity(weight, market, scale)
         heavy = weight.value >= 1 / len(panel.needs) - 1e-9
