@@ -16,7 +16,7 @@ from benchmarks.synthetic import analyse, chances, oracle, quantities, recovered
 from berth.market.synthetic import GRID, write_market
 
 ROOT = Path(__file__).parents[1]
-SEEDS = tuple(range(1, 9))
+SEEDS = tuple(range(1, 7))
 """Markets of each setting that figures are published of."""
 DEVELOPING = 1000
 """Markets from this seed on are there to develop methods by, and are no part of any figure."""

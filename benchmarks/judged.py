@@ -56,3 +56,11 @@ def thirds(frame: pl.DataFrame) -> pl.DataFrame:
     rank = pl.col("n").rank("average").over("kind", "by")
     place = (3 * (rank - 0.5) / pl.len().over("kind", "by")).floor().cast(pl.Int64)
     return frame.with_columns(place.alias("third"))
+
+
+def resampled(frame: pl.DataFrame, draws: int = 1000) -> tuple[float, float]:
+    """90 % interval of the ratio of the sums of `right` and `of`, by resampled rows (markets)."""
+    right, of = frame["right"].to_numpy(), frame["of"].to_numpy()
+    drawn = np.random.default_rng(0).integers(0, len(of), (draws, len(of)))
+    low, high = np.quantile(right[drawn].sum(axis=1) / of[drawn].sum(axis=1), [0.05, 0.95])
+    return float(low), float(high)

@@ -22,9 +22,11 @@ from berth.flows.positioning.study import Study, contend, study
 from berth.market.agenda import Agenda, Need
 from berth.market.contest import NOBODY, Beliefs, Candidates, Play, believe, candidates, score
 from berth.market.demand import Choice
+from berth.market.importance import carried_shares
 from berth.market.opportunity import across_products, opportunity, own_opportunity, probability_top
 from berth.market.panel import Gain, Panel
 from berth.market.positions import JOINT, Positions
+from berth.market.segments import Segments
 from berth.market.synthetic import Market, Truth
 from berth.sources import read
 from berth.statistics.estimate import Estimate
@@ -72,24 +74,38 @@ def _labels(found: Study) -> tuple[str, ...]:
 def oracle(market: Market, shown: Analysis, seed: int = 0) -> Analysis:
     """The same market as the oracle sees it.
 
-    Each clause counts once for its true need, with the experience behind it; what is estimated is
-    estimated in the same way from there. Satisfaction alone is not: how words are to be taken is in
-    no doubt here, so that a cell is a normal effect of product, need and both, known by the mean
-    of its experiences (`effects`) and nothing else.
+    Each clause counts once for its true need, with the experience behind it; the rest is estimated
+    in the same way from there, but for what allows for doubt about words, of which there is none:
+    satisfaction is that of normal effects of products, needs and cells, known by the means of
+    experiences and nothing else; importance is `carried_shares`, as it is.
     """
     panel = _known(market, shown)
     told, evidence, own = replace(shown.told, panel=panel), shown.evidence, shown.own
-    found = study(evidence, told, evidence.products.index(own), REPLICATES, seed, Quiet())
+    place = evidence.products.index(own)
+    found = study(evidence, told, place, REPLICATES, seed, Quiet())
     served = _experienced(panel, seed)
+    weight = carried_shares(panel, replicates=REPLICATES, seed=seed)
     mean = across_products(served)
-    room = opportunity(found.importance, mean, evidence.scale)
+    room = opportunity(weight, mean, evidence.scale)
+    segments = replace(found.segments, satisfaction=_around(mean, found.segments))
     found = replace(
-        found, satisfaction=served, market=mean, opportunity=room, top=probability_top(room),
-        own_room=own_opportunity(
-            found.importance, served, evidence.products.index(own), evidence.scale
-        ),
+        found, satisfaction=served, market=mean, importance=weight, opportunity=room,
+        top=probability_top(room), segments=segments,
+        own_room=own_opportunity(weight, served, place, evidence.scale),
     )  # fmt: skip
     return Analysis(evidence, told, found, _contest(evidence, told, found, own, seed), own)
+
+
+def _around(market: Estimate, segments: Segments) -> Estimate:
+    """Segments' satisfaction [segments, needs], moved so that it averages to the market's."""
+    value, draws = (
+        served + (level - (part[..., None] * served).sum(axis=-2))[..., None, :]
+        for served, part, level in (
+            (segments.satisfaction.value, segments.shares.value, market.value),
+            (segments.satisfaction.draws, segments.shares.draws, market.draws),
+        )
+    )
+    return Estimate(value, draws, segments.satisfaction.n)
 
 
 def _known(market: Market, shown: Analysis) -> Panel:
@@ -207,7 +223,7 @@ def _of_segments(
         ("segment share", _some(segments.shares, kept), truth.segment_shares[match.segment[kept]],
          1.0),
         ("segment weights", _some(segments.weights, kept), truth.weights[place], 1.0),
-        ("segment importance", _some(shown.found.weighed, kept), truth.weighed[place], 1.0),
+        ("segment importance", _some(segments.weights, kept), truth.weighed[place], 1.0),
         ("segment satisfaction", _some(segments.satisfaction, kept), served, point),
     ]  # fmt: skip
 
