@@ -81,7 +81,10 @@ def silenced(panel: Panel, reviews: Bools) -> Panel:
 
 
 def narrowed(panel: Panel, products: Ints, needs: Ints) -> Panel:
-    """The panel of these products and needs; reviews of others must be silenced already."""
+    """The panel of these products and needs, without `Panel.apart`.
+
+    Reviews of other products must be silenced already.
+    """
     place = np.searchsorted(products, panel.product)
     product = np.where(np.isin(panel.product, products), place, 0)
     return replace(

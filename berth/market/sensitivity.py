@@ -81,11 +81,7 @@ def sensitivity(
     """
     if len(basis.panel.products) < 2:
         return pl.DataFrame(schema=SCHEMA)
-    beliefs = believe(
-        basis.segments.weights, basis.satisfaction, basis.segments.shares, basis.panel.scale, seed
-    )
-    field = candidates(beliefs, basis.own, Play())
-    whole = _Rated.of(beliefs, basis.heard, field, basis.own)
+    whole, field = _whole(basis, seed)
     followed = whole.leading()
     rivals = {field.at(which)[2] for which in followed}
     todo = list(omissions(basis.panel, basis.own, rivals))
@@ -97,6 +93,18 @@ def sensitivity(
             rows += _rows(one, field, whole, left, followed, names)
             advance(1)
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def reranked(
+    basis: Basis, parts: Sequence[Omission], *, seed: int = 0
+) -> tuple[Floats, list[Floats]]:
+    """Every candidate's score with all the evidence, and without each part, [candidates] each.
+
+    NaN where a candidate's own need or rival is left out.
+    """
+    whole, field = _whole(basis, seed)
+    fixed = _Fixed.of(basis, parts, seed)
+    return whole.score, [_without(basis, fixed, one, field, seed).score for one in parts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +139,15 @@ class _Rated:
         found = [int(which) for which in order[:LEADING]]
         backed = order[self.supported[order]]
         return list(dict.fromkeys([*found, *(int(which) for which in backed[:1])]))
+
+
+def _whole(basis: Basis, seed: int) -> tuple[_Rated, Candidates]:
+    """The candidates, and how all the evidence rates them."""
+    beliefs = believe(
+        basis.segments.weights, basis.satisfaction, basis.segments.shares, basis.panel.scale, seed
+    )
+    field = candidates(beliefs, basis.own, Play())
+    return _Rated.of(beliefs, basis.heard, field, basis.own), field
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,8 +209,8 @@ def _without(basis: Basis, fixed: _Fixed, one: Omission, field: Candidates, seed
     served = _part(basis.satisfaction, products, needs)
     moved = _expected(rest, heard, fixed.spreads) - fixed.expected[np.ix_(products, needs)]
     served = Estimate(served.value + moved, np.clip(served.draws + moved, *panel.scale), heard.n)
-    weights = _reweighed(segments, panel, rest, needs)
-    beliefs = believe(weights, served, _shares(segments, one.reviews), panel.scale, seed)
+    weights = reweighed(segments, panel, rest, needs)
+    beliefs = believe(weights, served, shared(segments, one.reviews), panel.scale, seed)
     own = None if basis.own is None else int(np.searchsorted(products, basis.own))
     return _opened(field, products, needs, lambda smaller: _Rated.of(beliefs, heard, smaller, own))
 
@@ -239,7 +256,7 @@ def _expected(panel: Panel, heard: Estimate, spreads: Spreads) -> Floats:
     return best_prediction(heard.value, noise, mean, rating_noise, spreads)
 
 
-def _reweighed(segments: Segments, panel: Panel, rest: Panel, needs: Ints) -> Estimate:
+def reweighed(segments: Segments, panel: Panel, rest: Panel, needs: Ints) -> Estimate:
     """The segments' weights [segments, needs], moved as far as fitting them to the rest does."""
     some = segments.weights.value[:, needs]
     drawn = segments.weights.draws[:, :, needs]
@@ -267,7 +284,7 @@ def _weights(segments: Segments, panel: Panel, needs: Ints) -> Floats:
     return np.asarray(Sums.of(panel, member, np.ones((1, len(panel)))).weights(reviews, tilt)[0])
 
 
-def _shares(segments: Segments, reviews: Bools) -> Estimate:
+def shared(segments: Segments, reviews: Bools) -> Estimate:
     """The segments' shares [segments] among the users of whom a review is left."""
     users = np.unique(segments.user[~reviews])
     member = segments.probability

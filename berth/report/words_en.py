@@ -169,7 +169,8 @@ ENGLISH = {
     "sensitivity.usual": "Its rank with all",
     "sensitivity.first_then": "Rank of the first then",
     "sensitivity.note": "Needs, segments and the reading of the texts are kept as found; what they "
-    "would be without a part is not shown. Close ranks say little: look at the shares.",
+    "would be without a part is not shown. Close ranks say little; the table beside this "
+    "report has the shares.",
     "sensitivity.empty": "There are no positions to check.",
     "rivals.title": "Rivals",
     "rivals.lead": "Similarity compares how two products serve the needs. Lift says how many times "

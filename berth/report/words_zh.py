@@ -155,7 +155,8 @@ CHINESE = {
     "sensitivity.usual": "它原来的名次",
     "sensitivity.first_then": "原第一名此时的名次",
     "sensitivity.note": "需求、细分人群和对文本的解读保持不变；"
-    "去掉一部分后它们会是怎样，此处没有显示。名次接近说明不了什么，请看份额。",
+    "去掉一部分后它们会是怎样，此处没有显示。名次接近说明不了什么；"
+    "报告旁的表格列有份额。",
     "sensitivity.empty": "没有可供检验的定位。",
     "rivals.title": "竞争对手",
     "rivals.lead": "相似度比较两个产品满足各需求的情况。"

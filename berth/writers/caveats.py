@@ -24,7 +24,7 @@ def halo(speech: Tongue, facts: Facts) -> Sentence:
     found = facts.one("caveats.halo")
     if found is None:
         return Sentence(speech.say("limits.halo"))
-    return Sentence(speech.say("caveats.halo", share=speech.enclosed(found)), proof(found))
+    return Sentence(speech.say("caveats.halo", share=speech.between(found)), proof(found))
 
 
 def _scales(speech: Tongue, facts: Facts) -> Iterator[Sentence]:

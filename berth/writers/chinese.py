@@ -150,13 +150,14 @@ CHINESE = MappingProxyType(
         "这里可能混有两种量表的评分。在依据各产品的整体高低之前，请先核对。",
         "caveats.extremes": "评分集中在量表两端：{share} 位于两端，而平均值相同的钟形分布只有 "
         "{bell}。感受强烈的人更可能写评论，因此请把这里的平均值看作敢言者的平均值。",
-        "caveats.extremes_products": "以下产品的评分比其他产品更集中在两端：{products}；"
+        "caveats.extremes_products": "以下产品的评分比其他产品更集中在量表两端：{products}；"
         "那里的平均值掩盖了两个阵营。",
+        "caveats.between": " {low} 至 {high}（{level} 区间）",
         "caveats.heap": "{product}（{share}，钟形分布 {bell}）",
         "caveats.active": "最活跃的 {users} 位用户（占全部的 1%）写了 {share} 的评论。"
         "区间已考虑这一点；但这些人是否与你的顾客相似，数字无法说明。",
-        "caveats.halo": "各产品之间的差异有 {share} 在每项需求上都相同："
-        "在一项需求上评分较高的产品，在其他需求上也较高。"
+        "caveats.halo": "各产品之间的差异有{share}在每项需求上都相同："
+        "在一项需求上评分较高的产品，在其他需求上往往也较高。"
         "所以，同一产品各项需求之间的比较，比它们的整体高低更可靠。",
         "caveats.thin_cells": "在 {cells} 个产品与需求的组合中，有 {thin} 个的评论不足 {least} 条："
         "这些数字与该产品、该需求的通常水平相差无几。",

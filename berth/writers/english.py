@@ -173,14 +173,15 @@ ENGLISH = MappingProxyType(
         "caveats.extremes": "Ratings heap at the ends of the scale: {share} stand there, where a "
         "bell around the same mean would have {bell}. People with strong feelings are likelier to "
         "write, so take these averages as those of the outspoken.",
-        "caveats.extremes_products": "They heap there more than elsewhere with {products}; an "
-        "average hides two camps there.",
+        "caveats.extremes_products": "Ratings of {products} heap at the ends more than those of "
+        "the others; an average hides two camps there.",
+        "caveats.between": "{low} to {high} ({level} interval)",
         "caveats.heap": "{product} ({share}, a bell {bell})",
         "caveats.active": "The {users} most active users, 1% of all, wrote {share} of the reviews. "
         "Intervals take that into account; whether these few are like your customers, they cannot "
         "tell.",
         "caveats.halo": "Of what parts the products, {share} is the same on every need: a product "
-        "that is rated higher on one need is rated higher on all. How the needs of one product "
+        "that is rated higher on one need tends to be so on all. How the needs of one product "
         "compare is therefore surer than how high they all stand.",
         "caveats.thin_cells": "Fewer than {least} reviews speak of {thin} of the {cells} "
         "combinations of product and need: these figures are little more than what is usual for "

@@ -69,12 +69,13 @@ def _holds(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
 def _instead(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     """The positions that come first instead, the commonest first, and without what."""
     groups = _grouped(facts.every("sensitivity.instead"))
+    several = len(facts.every("segments.share")) > 1
     for found in sorted(groups, key=lambda some: -len(some))[:_INSTEAD]:
         subject = found[0].subject
         segment = subject.get("segment", "")
         who = (
             speech.say("summary.segment", segment=tidy(segment))
-            if facts.one("segments.share", segment=segment)
+            if facts.one("segments.share", segment=segment) and several
             else speech.say("summary.everyone")
         )
         text = speech.say(

@@ -38,7 +38,7 @@ class TemplateWriter:
     def summary(
         self, facts: Sequence[Finding], positions: Sequence[PositionBrief] = ()
     ) -> tuple[Sentence, ...]:
-        """At most fifteen sentences, the position first."""
+        """At most sixteen sentences, the position first."""
         known = Facts(facts)
         return summary(replace(self.tongue, scale=known.scale), known, positions)
 

@@ -69,6 +69,12 @@ class Tongue:
             return self.value(finding)
         return self.say("figure.enclosed", **self._figures(finding, finding.interval))
 
+    def between(self, finding: Finding) -> str:
+        """The interval alone, where its ends tell more than the value between them."""
+        if finding.interval is None:
+            return self.value(finding)
+        return self.say("caveats.between", **self._figures(finding, finding.interval))
+
     def _places(self, finding: Finding) -> int:
         return figures.places(finding, figures.rating_places(self.scale))
 

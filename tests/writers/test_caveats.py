@@ -23,7 +23,7 @@ CAVEATS = [
         "Cirrus (50%, a bell 10%)",
     ),
     ([found("caveats.active", 0.27, unit="share", users="3")], "The 3 most active users"),
-    ([found("caveats.halo", 0.8, 0.1, "share")], "80% (90% interval 70% to 90%) is the same"),
+    ([found("caveats.halo", 0.8, 0.1, "share")], "70% to 90% (90% interval) is the same"),
     ([Finding("caveats.thin_cells", {"least": "5"}, 12.0, n=48)], "12 of the 48 combinations"),
     (
         [found("caveats.thin_lead", 8, product="Aurora", need="Comfort")],

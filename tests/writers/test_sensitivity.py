@@ -82,3 +82,10 @@ def test_the_languages_say_as_much() -> None:
 def test_no_checks_are_no_words() -> None:
     assert sturdy("en", facts()) == ""
     assert sturdy("zh", changed("zh", quality_products=1)) == ""
+
+
+def test_a_market_of_one_kind_is_everybody() -> None:
+    alone = [one for one in checks(16, 18, 19) if one.key != "segments.share"]
+    one_kind = Finding("segments.share", {"segment": "everyone"}, 1.0)
+    text = sturdy("en", [*alone, one_kind, instead("need", "Quiet", SUBJECT)])
+    assert "for all customers" in text
