@@ -34,7 +34,8 @@ def _not_after(words: str) -> str:
 def _contrast(anywhere: str, after_comma: str = "", *, never_after: str) -> re.Pattern[str]:
     """Words at which a clause turns. never_after: words after which they stand in the middle of a
     clause instead ("was unfortunately closed")."""
-    found = rf"(?<=[,\s]){_not_after(never_after)}(?:{anywhere})\b"
+    # The words are looked for before what may not precede them: they are rarer.
+    found = rf"(?<=[,\s])(?=(?:{anywhere})\b){_not_after(never_after)}(?:{anywhere})\b"
     if after_comma:
         found += rf"|(?<=,\s)(?:{after_comma})\b"
     return re.compile(found, re.IGNORECASE)
@@ -45,8 +46,8 @@ def _contrast(anywhere: str, after_comma: str = "", *, never_after: str) -> re.P
 _CONTRASTS = {
     "en": _contrast(
         # Neither "nothing but praise" nor "has not yet come" turns.
-        _not_after("nothing|anything|all|help|no choice|no option")
-        + r"but(?!\s+for\b|\s+not\s+least\b)|(?:even\s+)?(?:al)?though|however|whereas|except|"
+        rf"(?=b){_not_after('nothing|anything|all|help|no choice|no option')}"
+        r"but(?!\s+for\b|\s+not\s+least\b)|(?:even\s+)?(?:al)?though|however|whereas|except|"
         r"unfortunately|and\s+yet(?!\s+(?:again|another)\b)",
         r"but\s+for|yet(?!\s+(?:again|another|to)\b)",
         never_after="as|even|was|were|is|are",

@@ -1,17 +1,22 @@
 """Words of texts in any language, counted into a sparse matrix by native code."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import polars as pl
 import rjieba
+from numpy.typing import NDArray
 from scipy import sparse
 
 from berth.market.function_words import COMMON, FUNCTIONS
 
 UNSPACED = ("ja", "th", "lo", "km", "my")
 """Languages written without blanks and without a segmenter here: read as character bigrams."""
+_TEXTS, _TOKENS = 100_000, 4_000_000
+"""Counted at a time."""
+Places = NDArray[np.int32]
 _WORD = r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}]|['’][\p{L}])*"
 
 
@@ -41,7 +46,8 @@ def tokens(texts: pl.Series, languages: pl.Series) -> pl.DataFrame:
         .drop_nulls()
         for part in parts
     ]
-    return pl.concat(found).sort("row", maintain_order=True)
+    held = [part for part in found if len(part)]
+    return held[0] if len(held) == 1 else pl.concat(found).sort("row", maintain_order=True)
 
 
 def _segment(text: str | None) -> str:
@@ -65,34 +71,134 @@ def bag(
 
     The `limit` most frequent are kept. Columns are in alphabetical order.
     """
-    found = tokens(texts, languages)
-    runs = [found]
-    for size in range(2, ngrams + 1):
-        token = pl.concat_str(
-            [pl.col("token").shift(-k) for k in range(size)], separator=" "
-        ).alias("token")
-        whole = pl.col("row") == pl.col("row").shift(1 - size)
-        runs.append(found.select("row", token, whole.alias("whole")).filter("whole").drop("whole"))
-    counts = pl.concat(runs).group_by("row", "token").len()
-    vocabulary = (
-        counts.group_by("token")
-        .len("texts")
-        .filter(pl.col("texts") >= minimum)
-        .sort("texts", "token", descending=[True, False])
-        .head(limit)
-        .sort("token")
-        .select("token")
-        .with_row_index("column")
+    row, code, names = _coded(texts, languages)
+    known, run, of_words = _common(row, code.astype(np.int64), minimum)
+    words = names.gather(known)
+    runs, called, used = [run], [words], [of_words]
+    for _ in range(1, ngrams):
+        # A run of words is in no more texts than its parts: it is made of common ones alone.
+        longer = _joined(row, runs[-1], runs[0][len(runs) :], len(words))
+        known, run, of_runs = _common(row, longer, minimum)
+        shorter, last = np.divmod(known, max(len(words), 1))
+        runs.append(run)
+        called.append(called[-1].gather(shorter) + " " + words.gather(last))
+        used.append(of_runs)
+    column, chosen = _chosen(called, used, limit)
+    return Bag(_counted(row, runs, column, (len(texts), len(chosen))), tuple(chosen))
+
+
+def _coded(texts: pl.Series, languages: pl.Series) -> tuple[Places, Places, pl.Series]:
+    """Each token's row and its word's number, int32 [tokens], and the words by number."""
+    number: dict[str, int] = {}
+    rows, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for start in range(0, len(texts), _TEXTS):
+        found = tokens(texts[start : start + _TEXTS], languages[start : start + _TEXTS])
+        words = found["token"].unique()
+        known = [number.setdefault(word, len(number)) for word in words]
+        code = found["token"].replace_strict(words, known, return_dtype=pl.Int32)
+        rows.append(found["row"].to_numpy().astype(np.int32) + np.int32(start))
+        codes.append(code.to_numpy())
+    return np.concatenate(rows), np.concatenate(codes), pl.Series(list(number), dtype=pl.String)
+
+
+def _joined(row: Places, first: Places, last: Places, words: int) -> NDArray[np.int64]:
+    """A key for each run and the word after it, -1 where they are not both known, in one row."""
+    first = first[: len(last)]
+    whole = (first >= 0) & (last >= 0) & (row[: len(last)] == row[len(row) - len(last) :])
+    return np.where(whole, first * np.int64(words) + last, -1)
+
+
+def _common(
+    row: Places, key: NDArray[np.int64], minimum: int
+) -> tuple[NDArray[np.int64], Places, NDArray[np.int64]]:
+    """The keys in at least `minimum` rows, ascending; each position's place among them, or -1;
+    and in how many rows each is."""
+    keys, used = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    room = 62 - int(key.max(initial=0)).bit_length()
+    for part in _parts(row[: len(key)], min(_TOKENS, 1 << room)):
+        own, base = key[part], row[part.start]
+        pairs, _ = _distinct(((own << room) | (row[part] - base))[own >= 0])
+        more, rows = _distinct(pairs >> room)
+        keys, used = _merged(keys, used, more, rows)
+    keys, used = keys[used >= minimum], used[used >= minimum]
+    place = np.full(len(key), -1, np.int32)
+    for start in range(0, len(key) if len(keys) else 0, _TOKENS):
+        own = key[start : start + _TOKENS]
+        found = np.minimum(np.searchsorted(keys, own), len(keys) - 1)
+        place[start : start + _TOKENS] = np.where(keys[found] == own, found, -1)
+    return keys, place, used
+
+
+def _merged(
+    keys: NDArray[np.int64], used: NDArray[np.int64], more: NDArray[np.int64], by: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Counts by key, ascending, with those of some more keys."""
+    every, _ = _distinct(np.concatenate((keys, more)))
+    total = np.zeros(len(every), np.int64)
+    total[np.searchsorted(every, keys)] = used
+    total[np.searchsorted(every, more)] += by
+    return every, total
+
+
+def _distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Those from 0 on, each once in order, and how often each is there; sorting beats hashing."""
+    ordered = np.sort(numbers)
+    begin = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[begin], np.diff(begin, append=len(ordered))
+
+
+def _parts(row: Places, size: int) -> Iterator[slice]:
+    """Stretches of about so many positions that part no row; fewer rows than `size` in each."""
+    start = 0
+    while start < len(row):
+        stop = min(start + size, len(row))
+        if stop < len(row):
+            whole = int(np.searchsorted(row, row[stop], side="left"))
+            stop = whole if whole > start else int(np.searchsorted(row, row[stop], side="right"))
+        yield slice(start, stop)
+        start = stop
+
+
+def _chosen(
+    called: Sequence[pl.Series], used: Sequence[NDArray[np.int64]], limit: int
+) -> tuple[list[Places], pl.Series]:
+    """The column of every word and run, by length, or -1; and the columns' names in order."""
+    size = [np.full(len(names), at) for at, names in enumerate(called)]
+    every = pl.DataFrame(
+        {
+            "token": pl.concat(called),
+            "texts": np.concatenate(used),
+            "size": np.concatenate(size),
+            "place": np.concatenate([np.arange(len(names)) for names in called]),
+        }
     )
-    cells = counts.join(vocabulary, on="token").sort("row", "column")
-    matrix = sparse.csr_array(
-        (
-            cells["len"].to_numpy().astype(np.float64),
-            (cells["row"].to_numpy().astype(np.int32), cells["column"].to_numpy().astype(np.int32)),
-        ),
-        shape=(len(texts), vocabulary.height),
-    )
-    return Bag(matrix, tuple(vocabulary["token"]))
+    kept = every.sort("texts", "token", descending=[True, False]).head(limit).sort("token")
+    column = [np.full(len(names), -1, np.int32) for names in called]
+    for at, places in enumerate(column):
+        own = (kept["size"] == at).to_numpy()
+        places[kept["place"].to_numpy()[own]] = np.flatnonzero(own)
+    return column, kept["token"]
+
+
+def _counted(
+    row: Places, runs: Sequence[Places], column: Sequence[Places], shape: tuple[int, int]
+) -> sparse.csr_array:
+    """How often each row holds each column's word or run; column: of the places in `runs`."""
+    places, counts, sizes = [np.zeros(0, np.int32)], [np.zeros(0)], np.zeros(shape[0] + 1, np.int64)
+    for part in _parts(row, _TOKENS):
+        cells = []
+        for run, home in zip(runs, column, strict=True):
+            own = run[part]
+            at = np.flatnonzero(own >= 0)
+            found = home[own[at]].astype(np.int64)
+            cells.append((row[part][at].astype(np.int64) << 32 | found)[found >= 0])
+        cell, count = _distinct(np.concatenate(cells))
+        places.append((cell & 0xFFFFFFFF).astype(np.int32))
+        counts.append(count.astype(np.float64))
+        sizes += np.bincount((cell >> 32) + 1, minlength=len(sizes))
+    ends = np.cumsum(sizes)
+    ends = ends.astype(np.int32 if ends[-1] < 2**31 else np.int64)
+    return sparse.csr_array((np.concatenate(counts), np.concatenate(places), ends), shape=shape)
 
 
 @cache
