@@ -16,6 +16,8 @@ KEPT, MISFIT = 0.5, 0.4
 rating, and the standard deviation around that. Who is silent on a need rates by it all the same,
 so that texts make too much of what is much spoken of: where aspects are rated too, their relative
 weights are closer together (a slope of .1 to .2 in three sets, .2 to .5 on synthetic markets)."""
+NARROWEST = 0.05
+"""The variance of the logarithms over needs is taken to be this at least."""
 LEAST = 1e-3
 """What a need is taken to carry at least."""
 
@@ -56,8 +58,8 @@ def tempered(raw: Estimate, seed: int) -> Estimate:
     """
     logs, drawn = (np.log(np.maximum(one, LEAST)) for one in (raw.value, raw.draws))
     noise = drawn.var(axis=0)
-    needs = len(logs)
-    true = max(float(logs.var(ddof=1) - noise.mean()), 0.05) if needs > 1 else 0.0
+    between = float(logs.var(ddof=1)) if len(logs) > 1 else 0.0
+    true = max(between - float(noise.mean()), NARROWEST)
     kept = KEPT * true / (true + noise)
     spread = np.sqrt(KEPT * kept * noise + MISFIT**2)
     middle = kept * (logs - logs.mean())

@@ -109,6 +109,17 @@ def test_an_aspect_hardly_rated_is_not_said_to_count() -> None:
     assert counted == ["staff_rating"]
 
 
+def test_aspects_on_a_scale_used_otherwise_do_not_stand_above_all_else() -> None:
+    # Hardly any rating is above 5 though the scale ends at 10: aspects of 1 to 5 go up to 10.
+    evidence = reviews(200).with_row_index("at").with_columns(food_rating=pl.col("rating"))
+    evidence = evidence.with_columns(
+        rating=pl.when(pl.col("at") < 3).then(10.0).otherwise("rating")
+    ).drop("at")
+    found = position(evidence, own="P00", needs=NEEDS, replicates=20)
+    value = dict(found.tables["needs"].select("need", "satisfaction").iter_rows())
+    assert abs(value["Food"] - evidence["rating"].mean()) < 1.0
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -26,6 +26,8 @@ NAMING = 3
 """So many of a need's words, the most used, say what it is."""
 FEWEST = 20
 """Fewer ratings of an aspect teach nothing."""
+OTHERWISE = 0.15
+"""Share of the scale by which the means of aspects and of overall ratings may lie apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,17 +244,32 @@ def _with_aspects(
     panel: Panel, evidence: Evidence, columns: Sequence[Column], aspects: dict[str, str]
 ) -> Panel:
     """The equated panel with each aspect rating counted as one unit on its need."""
+    rated = {c.name: _said(evidence, c) for c in columns if c.name in aspects}
     counts, sentiment = panel.counts.copy(), panel.sentiment.copy()
-    for column in columns:
-        if column.name not in aspects:
-            continue
-        need = panel.needs.index(aspects[column.name])
-        said = _said(evidence, column)
+    for name, said in _linked(rated, evidence).items():
+        need = panel.needs.index(aspects[name])
         known = np.isfinite(said)
         heard = np.nan_to_num(sentiment[known, need]) * counts[known, need] + said[known]
         counts[known, need] += 1
         sentiment[known, need] = heard / counts[known, need]
     return replace(panel, counts=counts, sentiment=sentiment, said=panel.counts)
+
+
+def _linked(rated: dict[str, Floats], evidence: Evidence) -> dict[str, Floats]:
+    """Aspect ratings [reviews] on the overall rating's scale as it is used.
+
+    Where aspects together lie far from overall ratings, the two use the scale otherwise (ratings up
+    to 10 of which hardly any is above 5): aspects are then set to their mean and spread.
+    """
+    if not rated:
+        return rated
+    every = np.concatenate([said[np.isfinite(said)] for said in rated.values()])
+    overall = evidence.rating[np.isfinite(evidence.rating)]
+    low, high = evidence.scale
+    if abs(every.mean() - overall.mean()) <= OTHERWISE * (high - low):
+        return rated
+    stretch = overall.std() / max(every.std(), 1e-9)
+    return {name: overall.mean() + stretch * (said - every.mean()) for name, said in rated.items()}
 
 
 def _teaches(evidence: Evidence, column: Column) -> bool:
