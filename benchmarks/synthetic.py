@@ -63,6 +63,11 @@ def analyse(table: Table, seeds: dict[str, tuple[str, ...]], own: str, seed: int
     return Analysis(evidence, told, found, _contest(evidence, told, found, own, seed), own)
 
 
+def contest(shown: Analysis, seed: int = 0) -> Positions:
+    """The positions of what was found, for the own product that is set now."""
+    return _contest(shown.evidence, shown.told, shown.found, shown.own, seed)
+
+
 def _contest(evidence: Evidence, told: Told, found: Study, own: str, seed: int) -> Positions:
     return contend(found, evidence, told, _labels(found), own, EVERYONE, seed, Quiet())
 
@@ -289,6 +294,11 @@ def rated(shown: Analysis, seed: int = 0) -> tuple[Beliefs, Candidates, int]:
         seed,
     )  # fmt: skip
     return beliefs, candidates(beliefs, own, Play(), Choice().sensitivity), own
+
+
+def field_of(shown: Analysis, seed: int = 0) -> Candidates:
+    """The candidates that are compared."""
+    return rated(shown, seed)[1]
 
 
 def true_scores(market: Market, shown: Analysis, match: Match) -> tuple[Floats, Candidates]:

@@ -159,6 +159,24 @@ def test_the_misspecified_markets_break_what_they_say():
     assert not np.allclose(plain.importance, linked.importance)
 
 
+def test_an_advantage_is_planted_and_nothing_else():
+    plain, planted = (
+        write_market(Setting(reviews_per_product=5, planted=planted), 1).truth.satisfaction
+        for planted in (0.0, 0.14)
+    )
+    np.testing.assert_allclose(planted[:, 1:], plain[:, 1:], atol=1e-9)
+    assert np.ptp(planted[1:, 0]) < 0.05
+    assert 0.35 < planted[0, 0] - planted[1:, 0].mean() < 0.6
+
+
+def test_importance_of_segments_averages_to_about_that_of_the_market(middle):
+    truth = middle.truth
+    np.testing.assert_allclose(truth.weighed.sum(axis=1), 1)
+    mean = truth.segment_shares @ truth.weighed
+    assert np.corrcoef(mean, truth.importance)[0, 1] > 0.9
+    assert np.abs(truth.weighed - truth.importance).max() > 0.1
+
+
 def test_missing_and_skewed_ratings():
     missing = write_market(GRID["missing-ratings"], 1).table.frame["rating"]
     assert 0.2 < missing.null_count() / len(missing) < 0.4

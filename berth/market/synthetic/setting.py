@@ -31,7 +31,9 @@ class Setting(BaseModel):
     reviews without a rating; skew: 0 to 1, how strongly ratings heap at the ends (Hu et al. 2009);
     asymmetry: 0 to 1, how much more some needs punish than reward, and others reward than punish;
     drift: change of a trending need over the whole time, as a share of the scale; uneven: spread of
-    the logarithm of the products' review counts; reviews_per_user: mean number a user wrote.
+    the logarithm of the products' review counts; reviews_per_user: mean number a user wrote;
+    planted: where above 0, all products serve the first need alike, but the first product by so
+    much of the scale better.
 
     The misspecifications: `interacting` makes the rating follow the worse of two important needs;
     `heavy_tailed` lets a few users write a great share and has fat-tailed rating noise; `lying` is
@@ -59,6 +61,7 @@ class Setting(BaseModel):
     asymmetry: float = Field(default=0.0, ge=0, le=1)
     drift: float = Field(default=0.0, ge=0, le=1)
     uneven: float = Field(default=0.0, ge=0)
+    planted: float = Field(default=0.0, ge=0, le=1)
     interacting: bool = False
     heavy_tailed: bool = False
     lying: float = Field(default=0.0, ge=0, le=1)

@@ -60,6 +60,9 @@ def create_world(setting: Setting, rng: np.random.Generator) -> World:
     need = rng.normal(0, _NEED, shape[1])
     brand = rng.normal(0, 0.15 * setting.amount("halo"), (shape[0], 1))
     quality = LEVEL + need + brand + rng.normal(0, _CELL, shape)
+    if setting.planted:
+        quality[:, 0] = LEVEL + need[0]
+        quality[0, 0] += setting.planted
     base = np.exp(rng.normal(0, 0.5, setting.needs))
     leads = np.ones((setting.segments, setting.needs))
     order = rng.permutation(setting.needs)
