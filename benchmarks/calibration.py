@@ -157,7 +157,9 @@ def _panel(points: pl.DataFrame, title: str, x: str, y: str) -> Any:
     ends = alt.Chart({"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]})
     diagonal = ends.mark_line(color=_INK, strokeDash=[4, 4], strokeWidth=1).encode(x="x:Q", y="y:Q")
     lines = base.mark_line(strokeWidth=1.5)
-    dots = base.mark_point(filled=True, size=55).encode(shape=alt.Shape("kind:N", sort=order))
+    dots = base.mark_point(filled=True, size=55).encode(
+        shape=alt.Shape("kind:N", sort=order, legend=None)
+    )
     return alt.layer(diagonal, lines, dots).properties(width=300, height=300, title=title)
 
 
