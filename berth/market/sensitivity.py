@@ -152,11 +152,13 @@ def _whole(basis: Basis, seed: int) -> tuple[_Rated, Candidates]:
 
 @dataclass(frozen=True, eq=False)
 class _Fixed:
-    """What is worked out once. expected: satisfaction [products, needs] by the short cut of
-    `_expected`, to tell what leaving out does to it; heard: without each omission, by its key."""
+    """What is worked out once. expected, weights: satisfaction [products, needs] and weights
+    [segments, needs] by the short cuts of `_expected` and `weighed`, to tell what leaving out does
+    to them; heard: without each omission, by its key."""
 
     spreads: Spreads
     expected: Floats
+    weights: Floats
     heard: dict[tuple[str, str], Estimate]
 
     @classmethod
@@ -164,7 +166,8 @@ class _Fixed:
         spreads = Spreads.of(basis.satisfaction.draws)
         expected = _expected(basis.panel, basis.heard, spreads)
         partly = [one for one in todo if one.product is None and one.need is None]
-        return cls(spreads, expected, _heard(basis, partly, seed))
+        weights = weighed(basis.segments, basis.panel, np.arange(len(basis.panel.needs)))
+        return cls(spreads, expected, weights, _heard(basis, partly, seed))
 
 
 def _heard(basis: Basis, todo: Sequence[Omission], seed: int) -> dict[tuple[str, str], Estimate]:
@@ -209,7 +212,7 @@ def _without(basis: Basis, fixed: _Fixed, one: Omission, field: Candidates, seed
     served = _part(basis.satisfaction, products, needs)
     moved = _expected(rest, heard, fixed.spreads) - fixed.expected[np.ix_(products, needs)]
     served = Estimate(served.value + moved, np.clip(served.draws + moved, *panel.scale), heard.n)
-    weights = reweighed(segments, panel, rest, needs)
+    weights = reweighed(segments, fixed.weights, rest, needs)
     beliefs = believe(weights, served, shared(segments, one.reviews), panel.scale, seed)
     own = None if basis.own is None else int(np.searchsorted(products, basis.own))
     return _opened(field, products, needs, lambda smaller: _Rated.of(beliefs, heard, smaller, own))
@@ -256,13 +259,15 @@ def _expected(panel: Panel, heard: Estimate, spreads: Spreads) -> Floats:
     return best_prediction(heard.value, noise, mean, rating_noise, spreads)
 
 
-def reweighed(segments: Segments, panel: Panel, rest: Panel, needs: Ints) -> Estimate:
-    """The segments' weights [segments, needs], moved as far as fitting them to the rest does."""
+def reweighed(segments: Segments, before: Floats, rest: Panel, needs: Ints) -> Estimate:
+    """The segments' weights [segments, needs], moved as far as fitting them to the rest does.
+
+    before: what `weighed` makes of all the evidence; needs: those of the rest.
+    """
     some = segments.weights.value[:, needs]
     drawn = segments.weights.draws[:, :, needs]
-    every = np.arange(len(panel.needs))
-    before = _weights(segments, panel, every)[:, needs]
-    moved = _weights(segments, rest, needs) - before / before.sum(axis=1, keepdims=True)
+    same = before[:, needs] / before[:, needs].sum(axis=1, keepdims=True)
+    moved = weighed(segments, rest, needs) - same
 
     def shifted(weights: Floats) -> Floats:
         weights = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-12)
@@ -272,7 +277,7 @@ def reweighed(segments: Segments, panel: Panel, rest: Panel, needs: Ints) -> Est
     return Estimate(shifted(some), shifted(drawn), segments.weights.n[:, needs])
 
 
-def _weights(segments: Segments, panel: Panel, needs: Ints) -> Floats:
+def weighed(segments: Segments, panel: Panel, needs: Ints) -> Floats:
     """As `find_segments` weighs, with memberships and what segments speak of as found."""
     member = segments.of_review
     rated = np.isfinite(panel.rating)
