@@ -85,8 +85,9 @@ def positions(
     weights: the needs' importance in each segment, rows summing to 1 [segments, needs], one row
     where there are no segments; satisfaction [products, needs] on `scale`, in posterior draws;
     heard: the same as it was said, unshrunken, for tests; segment_shares [segments];
-    own: one of the products, or None for an entrant. `score` is the mean share of the market over posterior draws, `low` and `high` its
-    90 % interval. Without a rival (one product) the table is empty.
+    own: one of the products, or None for an entrant. `score` is the mean share of
+    the market over posterior draws, `low` and `high` its 90 % interval. Without a rival (one
+    product) the table is empty.
 
     The first 20 are kept; the best supported and the best unmet candidate are among them.
     """

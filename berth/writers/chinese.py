@@ -89,6 +89,7 @@ CHINESE = MappingProxyType(
         "它有 {held} 次仍居第一。",
         "summary.end": "。",
         "summary.overlap": "；区间有重叠",
+        "summary.chance": "；差异可能只是偶然",
         "summary.others_all": "其他产品",
         "summary.everyone": "全体顾客",
         "summary.segment": "“{segment}”的顾客",

@@ -91,6 +91,7 @@ ENGLISH = MappingProxyType(
         "month, a need or the most active users.",
         "summary.end": ".",
         "summary.overlap": "; the intervals overlap",
+        "summary.chance": "; the difference may be chance",
         "summary.others_all": "the other products",
         "summary.everyone": "all customers",
         "summary.segment": "“{segment}” customers",

@@ -13,7 +13,8 @@ probabilities are from 0 to 1:
 - needs: `needs.share`, `needs.importance`, `needs.satisfaction`, `needs.opportunity`,
   `needs.probability_top3`, `needs.trend`, `needs.trend_p`,
   `needs.unmet` (1 or 0), all `{need}`;
-- `satisfaction.value {product, need}`; `segments.share {segment}`;
+- `satisfaction.value {product, need}`, `satisfaction.ahead {product, need}` (the own product's less
+  the market's); `segments.share {segment}`;
 - rivals: `rivals.similarity {product, rival}`, `rivals.lift {product, rival}`;
 - positions: `positions.compared`, `positions.sensitivity`, `positions.effort`,
   `positions.rank_of_first {sensitivity}`, `positions.answered {segment, need, against}`,

@@ -136,9 +136,22 @@ def _own(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
             need=speech.need(here.subject["need"]),
             own_figure=speech.measured(here),
             market_figure=speech.measured(market),
-            overlap=speech.say("summary.overlap") if _overlap(here, market) else "",
+            overlap=_doubt(speech, facts, here, market),
         )
         yield Sentence(text, proof(here, market))
+
+
+def _doubt(speech: Tongue, facts: Facts, here: Finding, market: Finding) -> str:
+    """What is to be said where the own product may not differ from the market.
+
+    Both figures share what is not known of the need's level, so their intervals can overlap where
+    the difference is sure.
+    """
+    ahead = facts.one("satisfaction.ahead", **here.subject)
+    if ahead is None or ahead.interval is None:
+        return speech.say("summary.overlap") if _overlap(here, market) else ""
+    low, high = ahead.interval
+    return speech.say("summary.chance") if low <= 0 <= high else ""
 
 
 def _overlap(one: Finding, other: Finding) -> bool:

@@ -11,6 +11,7 @@ from berth.flows.positioning.needs import Told
 from berth.flows.positioning.study import Study
 from berth.market.opportunity import probability_top
 from berth.report import Proofs
+from berth.statistics.estimate import Estimate
 
 
 def facts(
@@ -180,12 +181,28 @@ def _own(told: Told, found: Study, own: str | None) -> Iterator[Finding]:
     if found.own_room is None or own is None:
         return
     low, high = found.own_room.interval()
+    ahead = _ahead(found, told.panel.products.index(own))
+    least, most = ahead.interval()
     for k, need in enumerate(told.panel.needs):
+        subject = {"product": own, "need": need}
         yield Finding(
-            "own.opportunity", {"product": own, "need": need}, float(found.own_room.value[k]),
+            "own.opportunity", subject, float(found.own_room.value[k]),
             (float(low[k]), float(high[k])), unit="share of importance",
             n=int(found.own_room.n[k]),
         )  # fmt: skip
+        yield Finding(
+            "satisfaction.ahead", subject, float(ahead.value[k]), (float(least[k]), float(most[k])),
+            unit="rating", method="own product less the mean over products, draw by draw",
+            n=int(ahead.n[k]),
+        )  # fmt: skip
+
+
+def _ahead(found: Study, own: int) -> Estimate:
+    """By how much the own product is above the market on each need [needs]."""
+    served, market = found.satisfaction, found.market
+    return Estimate(
+        served.value[own] - market.value, served.draws[:, own] - market.draws, served.n[own]
+    )
 
 
 def _method(
