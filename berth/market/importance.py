@@ -1,4 +1,4 @@
-"""Importance: how much of the overall rating's variation goes with each need."""
+"""Importance: how closely the overall rating goes with each need, as a share of all needs."""
 
 import numpy as np
 from numpy.typing import NDArray

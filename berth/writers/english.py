@@ -243,11 +243,14 @@ ENGLISH = MappingProxyType(
         "method.discovered": " that were found in the texts without a list given beforehand",
         "method.satisfaction": "Satisfaction with each need is learned from the overall ratings by "
         "multiple-instance learning, in which a review's rating is spread over its units; reviews "
-        "are read by models that were not trained on them. Cells with few reviews are drawn "
-        "towards the market (shrinkage).",
-        "method.importance": "Importance is a need's relative weight: its part in the variation "
-        "of the overall rating that goes with all needs, shared fairly among needs that move "
-        "together.",
+        "are read by models that were not trained on them. It is set on the rating's scale by how "
+        "products' mean ratings differ. Cells with few reviews are drawn towards the levels of "
+        "their product and need (hierarchical Bayes), and intervals hold what is not known of how words "
+        "stand for experience.",
+        "method.importance": "Importance starts from a need's relative weight, its part in the "
+        "variation of the overall rating that goes with texts, shared fairly among needs that move "
+        "together, and is drawn towards equal shares, since a need may matter as well to those "
+        "who are silent on it.",
         "method.opportunity": "Opportunity is importance times the market's shortfall from the "
         "top of the scale; beside it stands how often a need is among the three widest.",
         "method.segments": "Segments are those of a mixture model over the needs that people "

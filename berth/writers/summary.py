@@ -170,7 +170,7 @@ def _room(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
         if served is not None:
             figure = speech.say("summary.served", figure=speech.measured(served))
         if chance is not None and len(ranked) > _NAMED:
-            often = speech.say("summary.top3", often=speech.often(chance, "resample"))
+            often = speech.say("summary.top3", often=speech.often(chance, "draw"))
         text = speech.say("summary.room", need=speech.need(need), figure=figure, often=often)
         yield Sentence(text, proof(ranked[0], served))
     failing = [one for one in facts.every("needs.unmet") if one.value == 1]

@@ -124,7 +124,7 @@ def test_the_summarys_figures() -> None:
     assert "furthest above the market on comfort (4.2, 90% interval 4.1 to 4.3; the market" in text
     assert "furthest below the market on Wi-Fi" in text
     assert "The widest room is in Wi-Fi (satisfaction 2.2" in text
-    assert "in 97 of 100 resamples" in text
+    assert "in 97 of 100 draws" in text
     assert text.count("the intervals overlap") == 1  # of Wi-Fi alone
     near = told(TemplateWriter().summary(changed(satisfaction_value=3.25)))
     assert "; the intervals overlap)." in near
