@@ -18,6 +18,9 @@ from berth.market.synthetic import GRID, write_market
 ROOT = Path(__file__).parents[1]
 SEEDS = tuple(range(1, 7))
 """Markets of each setting that figures are published of."""
+APART = 30
+"""Seeds from one setting's markets to the next's: no two settings share a world, so that intervals
+over markets may take them as independent."""
 DEVELOPING = 1000
 """Markets from this seed on are there to develop methods by, and are no part of any figure."""
 
@@ -55,7 +58,8 @@ def _market(setting: str, seed: int) -> tuple[pl.DataFrame, ...]:
 
 
 def _analysed(setting: str, seed: int) -> tuple[pl.DataFrame, ...]:
-    market = write_market(GRID[setting], seed)
+    apart = APART * list(GRID).index(setting) if seed < DEVELOPING else 0
+    market = write_market(GRID[setting], apart + seed)
     shown = analyse(market.table, market.seeds, market.truth.products[0])
     both = {"berth": shown, "oracle": oracle(market, shown)}
     marks = [
