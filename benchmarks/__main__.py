@@ -18,8 +18,15 @@ PARTS = (
     "discovered",
     "within_review",
     "polarity",
+    "recovery",
+    "calibration",
+    "nulls",
+    "planted",
     "stability",
+    "peers",
+    "scale",
     "citations",
+    "sensitivity",
 )
 """In the order of the page; each is a module with `measure(data) -> Section`."""
 HEAD = """# Benchmarks

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from berth.market import words as counting
 from berth.market.terms import find_terms
 from berth.market.words import bag, common_words, tokens
 
@@ -24,6 +25,26 @@ def test_words_and_their_runs_are_counted_within_a_text() -> None:
     found = bag(texts, pl.Series(["en"] * 3), ngrams=2, minimum=2)
     assert found.words == ("food", "good", "good food")
     assert found.matrix.toarray().tolist() == [[1, 1, 1], [1, 2, 1], [1, 0, 0]]
+
+
+def test_counts_in_stretches_are_those_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    said = [" ".join(rng.choice(list("abcdef"), rng.integers(0, 9))) for _ in range(60)]
+    texts, languages = pl.Series(said), pl.Series(["en"] * 60)
+    whole = bag(texts, languages, ngrams=3, minimum=3, limit=40)
+    monkeypatch.setattr(counting, "_TEXTS", 7)
+    monkeypatch.setattr(counting, "_TOKENS", 11)
+    parted = bag(texts, languages, ngrams=3, minimum=3, limit=40)
+    assert parted.words == whole.words
+    assert (parted.matrix != whole.matrix).nnz == 0
+    for word, column in zip(whole.words, whole.matrix.toarray().T, strict=True):
+        size = len(word.split())
+        assert column.tolist() == [_runs(text.split(), size).count(word) for text in said]
+    assert len(whole.words) == 40 and list(whole.words) == sorted(whole.words)
+
+
+def _runs(words: list[str], size: int) -> list[str]:
+    return [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)]
 
 
 @pytest.mark.parametrize(

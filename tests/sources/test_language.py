@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from berth.sources.language import UNKNOWN, languages
+from berth.sources.language import _SHARED, UNKNOWN, _among, _chances, languages
 
 SAID = {
     "en": [
@@ -125,3 +125,12 @@ def test_every_row_has_a_code(texts: list[str | None]) -> None:
 def test_order_of_rows_does_not_matter() -> None:
     rows = [text for texts in SAID.values() for text in texts] + ["OK", "Excellent product"]
     assert of(*rows[::-1]) == of(*rows)[::-1]
+
+
+def test_many_texts_at_a_time_are_told_as_one_by_one() -> None:
+    texts = [text for some in SAID.values() for text in some] + ["", "?!", "Добра храна", "OK"]
+    model = _among(_SHARED["Latin"] + _SHARED["Cyrillic"])
+    labels, chance = _chances(model, pl.Series(texts))
+    for text, found in zip(texts, chance, strict=True):
+        expected = dict(model.rank(text))
+        assert found == pytest.approx([expected[label] for label in labels], abs=1e-5)
