@@ -194,6 +194,12 @@ def _told(changes: dict[str, object]) -> Counter[str]:
     return counted
 
 
+NOTES = (
+    "Of drifting needs as many rise as fall, so that ratings need not move; the section on trends "
+    "tells of the needs themselves.",
+    "Airlines have about 25 reviews each here: where another seed of the sampler changes the first "
+    "position, so does the next review.",
+)
 STURDY = (
     "set", "reviews; products; needs", "first stays first", "stays among three",
     "same people addressed", "same needs led on", "same rival",
@@ -226,4 +232,5 @@ def measure(data: Path) -> Section:
             Sheet("Time.", COST, tuple(_share(name, data) for name in SOURCES)),
             Sheet("Caveats.", FOUND, tuple(_caveats())),
         ),
+        NOTES,
     )
