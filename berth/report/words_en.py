@@ -37,8 +37,8 @@ ENGLISH = {
     "no table of products, no positions, no map and no rivals.",
     "summary.empty": "The evidence allows no summary.",
     "needs.title": "What people need",
-    "needs.lead": "Ranked by importance: how closely the overall rating goes with a need, as a share "
-    "of all needs together. Being spoken of often is another matter, and stands beside it.",
+    "needs.lead": "Ranked by importance: how closely the overall rating goes with a need, as a "
+    "share of all needs together. Being spoken of often is another matter, and stands beside it.",
     "needs.need": "Need",
     "needs.importance": "Importance",
     "needs.share": "Mentions",

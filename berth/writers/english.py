@@ -245,8 +245,8 @@ ENGLISH = MappingProxyType(
         "multiple-instance learning, in which a review's rating is spread over its units; reviews "
         "are read by models that were not trained on them. It is set on the rating's scale by how "
         "products' mean ratings differ. Cells with few reviews are drawn towards the levels of "
-        "their product and need (hierarchical Bayes), and intervals hold what is not known of how words "
-        "stand for experience.",
+        "their product and need (hierarchical Bayes), and intervals hold what is not known of "
+        "how words stand for experience.",
         "method.importance": "Importance starts from a need's relative weight, its part in the "
         "variation of the overall rating that goes with texts, shared fairly among needs that move "
         "together, and is drawn towards equal shares, since a need may matter as well to those "
