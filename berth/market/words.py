@@ -72,7 +72,7 @@ def bag(
     The `limit` most frequent are kept. Columns are in alphabetical order.
     """
     row, code, names = _coded(texts, languages)
-    known, run, of_words = _common(row, code.astype(np.int64), minimum)
+    known, run, of_words = _common(row, code, minimum)
     words = names.gather(known)
     runs, called, used = [run], [words], [of_words]
     for _ in range(1, ngrams):
@@ -104,20 +104,24 @@ def _coded(texts: pl.Series, languages: pl.Series) -> tuple[Places, Places, pl.S
 def _joined(row: Places, first: Places, last: Places, words: int) -> NDArray[np.int64]:
     """A key for each run and the word after it, -1 where they are not both known, in one row."""
     first = first[: len(last)]
-    whole = (first >= 0) & (last >= 0) & (row[: len(last)] == row[len(row) - len(last) :])
-    return np.where(whole, first * np.int64(words) + last, -1)
+    key = first.astype(np.int64)
+    key *= words
+    key += last
+    key[(first < 0) | (last < 0) | (row[: len(last)] != row[len(row) - len(last) :])] = -1
+    return key
 
 
 def _common(
-    row: Places, key: NDArray[np.int64], minimum: int
+    row: Places, key: NDArray[np.signedinteger], minimum: int
 ) -> tuple[NDArray[np.int64], Places, NDArray[np.int64]]:
     """The keys in at least `minimum` rows, ascending; each position's place among them, or -1;
     and in how many rows each is."""
     keys, used = np.zeros(0, np.int64), np.zeros(0, np.int64)
     room = 62 - int(key.max(initial=0)).bit_length()
     for part in _parts(row[: len(key)], min(_TOKENS, 1 << room)):
-        own, base = key[part], row[part.start]
-        pairs, _ = _distinct(((own << room) | (row[part] - base))[own >= 0])
+        own = key[part].astype(np.int64)
+        nth = np.cumsum(np.diff(row[part], prepend=row[part.start]) > 0)  # rows may have no token
+        pairs, _ = _distinct(((own << room) | nth)[own >= 0])
         more, rows = _distinct(pairs >> room)
         keys, used = _merged(keys, used, more, rows)
     keys, used = keys[used >= minimum], used[used >= minimum]
@@ -184,21 +188,25 @@ def _counted(
     row: Places, runs: Sequence[Places], column: Sequence[Places], shape: tuple[int, int]
 ) -> sparse.csr_array:
     """How often each row holds each column's word or run; column: of the places in `runs`."""
-    places, counts, sizes = [np.zeros(0, np.int32)], [np.zeros(0)], np.zeros(shape[0] + 1, np.int64)
+    places, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    sizes = np.zeros(shape[0] + 1, np.int64)
     for part in _parts(row, _TOKENS):
-        cells = []
+        held = []
         for run, home in zip(runs, column, strict=True):
             own = run[part]
             at = np.flatnonzero(own >= 0)
             found = home[own[at]].astype(np.int64)
-            cells.append((row[part][at].astype(np.int64) << 32 | found)[found >= 0])
-        cell, count = _distinct(np.concatenate(cells))
+            held.append((row[part][at].astype(np.int64) << 32 | found)[found >= 0])
+        cell, count = _distinct(np.concatenate(held))
         places.append((cell & 0xFFFFFFFF).astype(np.int32))
-        counts.append(count.astype(np.float64))
+        counts.append(count.astype(np.int32))
         sizes += np.bincount((cell >> 32) + 1, minlength=len(sizes))
     ends = np.cumsum(sizes)
     ends = ends.astype(np.int32 if ends[-1] < 2**31 else np.int64)
-    return sparse.csr_array((np.concatenate(counts), np.concatenate(places), ends), shape=shape)
+    place = np.concatenate(places)
+    del places
+    cells = np.concatenate(counts, dtype=np.float64)
+    return sparse.csr_array((cells, place, ends), shape=shape)
 
 
 @cache
