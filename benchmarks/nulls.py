@@ -28,9 +28,9 @@ from berth.statistics.estimate import Estimate
 RUNS = 200
 """Shuffles of each set, and of all synthetic markets together."""
 SYNTHETIC = ("middle", "reviews-20", "products-20", "heavy-tailed-users", "one-styled-product")
-EACH = 8
+EACH = 3
 """Synthetic markets of each setting; each is shuffled `RUNS` / all of them times."""
-STYLED = tuple(range(1, 21))
+STYLED = tuple(range(1, 11))
 """Markets written twice, with and without style."""
 ENTRANT = "a newcomer"
 Z = 1.645

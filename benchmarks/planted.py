@@ -13,11 +13,11 @@ from berth.market.contest import advantages
 from berth.market.positions import JOINT
 from berth.market.synthetic import Market, Setting, write_market
 
-REVIEWS = (50, 100, 200, 500)
+REVIEWS = (100, 200, 500)
 PLANTED = 0.14
 """Share of the scale; what is left of it once experiences end at the scale's ends is half a point
 of five, which is shown beside."""
-RUNS = 60
+RUNS = 40
 """Markets of each size."""
 FIRST = 1
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from berth.artefact import staged
 from berth.artefact.staging import ready
@@ -102,13 +103,15 @@ def position(
     words = (writer or TemplateWriter)(lang)
 
     before = earlier_run(needs)
-    evidence = hear(reading, own, before, seed, clock)
-    told = find_needs(evidence, wanted, words, lang, seed, clock)
-    category = category or told.thing or sold(before)
-    found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
-    document, frames = _document(
-        evidence, told, found, words, lang, own, category, replicates, seed, clock, places
-    )
+    # Sums in another order round otherwise: with one thread they are the same on any machine.
+    with threadpool_limits(limits=1):
+        evidence = hear(reading, own, before, seed, clock)
+        told = find_needs(evidence, wanted, words, lang, seed, clock)
+        category = category or told.thing or sold(before)
+        found = study(evidence, told, _place(own, evidence), replicates, seed, clock)
+        document, frames = _document(
+            evidence, told, found, words, lang, own, category, replicates, seed, clock, places
+        )
     agenda = editable(told.agenda)
     folder = None if out is None else Path(out)
     if folder is not None:

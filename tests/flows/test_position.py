@@ -7,11 +7,13 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from berth.artefact import load
 from berth.core import Column, InputError, Kind, Role, Sentence, Table
 from berth.flows.demo import demo
 from berth.flows.position import PositionRun, position
+from berth.flows.positioning.study import study
 from berth.market.agenda import Agenda, Need, read_agenda
 from berth.market.synthetic import Market, Setting, shuffle_products, write_market
 from berth.report import html
@@ -255,3 +257,17 @@ def test_the_report_shows_the_chances_of_room() -> None:
     room = page[page.index('<section id="room"') : page.index('<section id="segments"')]
     cells = found.tables["segments"].height * found.tables["needs"].height
     assert room.count("%</small>") == cells
+
+
+def test_sums_are_made_by_one_thread(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    # With more, their order and so their last digits would be the machine's.
+    seen: list[int] = []
+
+    def spied(*arguments: object) -> object:
+        seen.extend(pool["num_threads"] for pool in threadpool_info())
+        return study(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("berth.flows.position.study", spied)
+    with threadpool_limits(limits=2):
+        run(market, replicates=5)
+    assert seen and set(seen) == {1}
