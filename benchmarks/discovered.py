@@ -3,6 +3,7 @@
 DATA as for `agreement`.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,6 +54,11 @@ def _likeness(aspect: Sequence[str], words: Sequence[str]) -> float:
 
 
 def _alike(one: str, two: str) -> bool:
+    """Whether a word is of one stem with any word of a keyword."""
+    return any(_one_stem(one, part) for part in re.split(r"[ -]", two))
+
+
+def _one_stem(one: str, two: str) -> bool:
     shortest = min(len(one), len(two))
     if shortest < 4:
         return one == two

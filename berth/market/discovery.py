@@ -1,7 +1,7 @@
 """Discovery: what people speak of, found without being told how many things there are."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -11,12 +11,15 @@ from scipy import sparse
 from berth.core import Floats, InputError, Progress, Quiet, stream
 from berth.market.agenda import Need
 from berth.market.inflection import forms
-from berth.market.terms import find_terms
+from berth.market.names import proper
+from berth.market.phrases import joined
+from berth.market.qualities import mostly_adjectives, qualities
+from berth.market.terms import STORY, fewest_uses, find_terms
 from berth.market.words import common_words, tokens
 from berth.statistics.consensus import groups, together
 
 REPLICATES = 100
-WINDOW = 4
+WINDOW = 6
 """Words this near to a term are its company."""
 AXES = 40
 LEAST = 0.5
@@ -30,7 +33,9 @@ SMALLEST = 0.03
 """A need is spoken of in at least this share of the reviews."""
 JUDGED = 0.8
 """Where units judge less strongly than units usually do, people tell a story."""
-MOST = 16
+CENTRAL = 3
+"""Power of how far a word stands for its need, beside how much it is used, in choosing a label."""
+MOST = 20
 WORDS = 15
 """Words kept of a need."""
 PRAISE = 0.7
@@ -75,9 +80,16 @@ def discover(
 
     Raises InputError where no need is spoken of by enough reviews.
     """
-    spoken = tokens(texts, languages)
+    reviews = len(product)
+    spoken = joined(tokens(texts, languages), texts, languages, fewest_uses(reviews))
     spoken = spoken.with_columns(pl.col("token").replace(forms(spoken, languages)))
-    terms = find_terms(spoken, languages, row, product, sentiment, ignored=ignored)
+    nouns = qualities(spoken, languages, reviews, STORY["en"] | common_words("en"))
+    adjectival = mostly_adjectives(spoken, nouns)
+    spoken = spoken.with_columns(pl.col("token").replace(nouns))
+    terms = find_terms(
+        spoken, languages, row, product, sentiment,
+        ignored={*ignored, *proper(texts, languages)}, qualities=nouns.values(),
+    )  # fmt: skip
     company = _company(spoken, terms["term"], languages, row, sentiment)
     thing = _thing(company, terms, len(product))
     kept = np.flatnonzero((terms["term"] != (thing or "")).to_numpy() & (company.heard() > 0))
@@ -87,7 +99,6 @@ def discover(
             remedy="Name the needs with --needs, or bring more reviews.",
         )
     rng = stream(seed, "discovery")
-    reviews = len(product)
     with (progress or Quiet()).step("needs", REPLICATES) as advance:
 
         def embed(replicate: int) -> Floats:
@@ -96,15 +107,27 @@ def discover(
 
         agreement = together(embed, REPLICATES)
     words = [str(terms["term"][int(i)]) for i in kept]
+    quality = np.isin(words, sorted(adjectival))
+    # "Clean" keeps the company of what is clean, and is another matter.
+    agreement[quality[:, None] != quality] = 0.0
     colour = terms["colour"].to_numpy()[kept]
     placed = company.placed(np.ones(reviews, dtype=np.int64))[kept]
     found = _needs(agreement, placed, words, _spoken_in(spoken, words, row, reviews), colour)
+    found = tuple(replace(need, words=_said(need.words, nouns)) for need in found)
     if not found:
         raise InputError(
             f"nothing is spoken of by {SMALLEST:.0%} of the reviews.",
             remedy="Name the needs with --needs, or bring more reviews.",
         )
     return Discovery(found, thing)
+
+
+def _said(words: Sequence[str], nouns: Mapping[str, str]) -> tuple[str, ...]:
+    """A need's words, each noun of a quality with the adjectives that say it."""
+    says: dict[str, list[str]] = {}
+    for adjective, noun in sorted(nouns.items()):
+        says.setdefault(noun, []).append(adjective)
+    return tuple(one for word in words for one in (word, *says.get(word, ())))
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +216,11 @@ def _context(spoken: pl.DataFrame, languages: pl.Series, sentiment: Floats | Non
     lean = np.zeros(len(languages))
     if sentiment is not None:
         lean = np.nan_to_num((sentiment - np.nanmean(sentiment)) / (np.nanstd(sentiment) or 1.0))
-    common = {word for code in languages.unique().drop_nulls() for word in common_words(code)}
+    common = {
+        word
+        for code in languages.unique().drop_nulls()
+        for word in common_words(code) | STORY.get(code, frozenset())
+    }
     return (
         seen.with_columns(lean=pl.Series(lean).gather(seen["row"]))
         .group_by("token")
@@ -244,7 +271,8 @@ def _needs(
     spoken: sparse.csc_array,
     colour: Floats,
 ) -> tuple[Need, ...]:
-    """Coherent clusters that enough reviews judge, named by their most used word."""
+    """Coherent clusters that enough reviews judge, named by a word that is used much, stands for
+    all of them and is judged: "parking" for "car, parking, charge"."""
     used = np.asarray(spoken.sum(axis=0)).ravel()
     label = groups(agreement, LEAST)
     large: list[tuple[int, NDArray[np.int64]]] = []
@@ -254,7 +282,11 @@ def _needs(
         judged = np.average(colour[inside], weights=used[inside])
         enough = size >= SMALLEST * spoken.shape[0]
         if enough and judged >= JUDGED and _coherence(placed[inside]) >= COHERENT:
-            large.append((size, inside[np.argsort(-used[inside], kind="stable")]))
+            inside = inside[np.argsort(-used[inside], kind="stable")]
+            near = _near(agreement[np.ix_(inside, inside)], placed[inside], used[inside])
+            telling = used[inside] * colour[inside] * near**CENTRAL
+            first = int(telling.argmax())
+            large.append((size, np.concatenate([inside[[first]], np.delete(inside, first)])))
     large.sort(key=lambda one: -one[0])
     members = [inside for _, inside in large[:MOST]]
     between = np.array([[agreement[np.ix_(a, b)].mean() for b in members] for a in members])
@@ -263,6 +295,18 @@ def _needs(
         Need(words[int(inside[0])], tuple(words[int(i)] for i in inside[:WORDS]), parent)
         for inside, parent in zip(members, parents, strict=True)
     )
+
+
+def _near(agreement: Floats, placed: Floats, used: Floats) -> Floats:
+    """How far each term of a need stands for all of it, [terms] from 0 to 1: its agreement with
+    the others, as they are used, times its cosine with their middle."""
+    if len(used) == 1:
+        return np.ones(1)
+    others = used.sum() - used
+    shared = (agreement @ used - np.diag(agreement) * used) / np.maximum(others, 1e-12)
+    middle = placed.mean(axis=0)
+    cosine = placed @ middle / max(float(np.linalg.norm(middle)), 1e-12)
+    return np.asarray(shared * np.maximum(cosine, 0.0))
 
 
 def _coherence(placed: Floats) -> float:

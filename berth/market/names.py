@@ -17,6 +17,10 @@ _EVERYDAY = 0.02
 """Share of a product's reviews from which on it uses a word commonly."""
 _NEARLY_ALL = 0.9
 """Share of the reviews that belong to products whose reviews do so."""
+_NAME = 0.6
+"""A word written with a capital this often, where no sentence begins, is a name."""
+_LOOKED_AT = 50_000
+"""So many texts tell how a word is written."""
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _GAP = re.compile(r"[\s_-]+")
 
@@ -66,6 +70,24 @@ def spellings(
         and name not in everyday
     }
     return sought, tuple(sorted(claims.keys() - sought.keys()))
+
+
+def proper(texts: pl.Series, languages: pl.Series) -> frozenset[str]:
+    """Lower-case words that running English text writes with a capital: places, people, brands.
+
+    texts, languages: of opinion units, whose first words do not count.
+    """
+    english = texts.filter((languages == "en").fill_null(False))
+    looked_at = english.gather_every(max(1, len(english) // _LOOKED_AT))
+    words = looked_at.str.extract_all(r"\p{L}+").list.slice(1).explode().drop_nulls()
+    capital = pl.col("word").str.contains(r"^\p{Lu}\p{Ll}+$")
+    found = (
+        pl.DataFrame({"word": words})
+        .group_by(name=pl.col("word").str.to_lowercase())
+        .agg(capital.mean().alias("capital"))
+        .filter(pl.col("capital") >= _NAME)
+    )
+    return frozenset(found["name"])
 
 
 def contains(longer: str, shorter: str) -> bool:

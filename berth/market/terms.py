@@ -32,12 +32,13 @@ def find_terms(
     sentiment: Floats | None,
     *,
     ignored: Iterable[str] = (),
+    qualities: Iterable[str] = (),
 ) -> pl.DataFrame:
     """The words of opinion units that may name a need, the most widely used first.
 
     tokens: row (unit), token, in order; languages, row (the unit's review), sentiment (NaN for
     none) [units]; product [reviews]; ignored: words that are never terms, such as products'
-    names. Kept are nouns by their company (after articles and possessives, never after degree
+    names, nor are phrases of nothing else; qualities: nouns that stand for adjectives too. Kept are nouns by their company (after articles and possessives, never after degree
     words; by a segmenter's dictionary in Chinese), without words common to all texts, words that
     go with few products only, and words around which nobody judges. Returns a frame of schema
     `TERMS`; colour is how strongly a term's units judge, 1 being as strongly as units usually do
@@ -49,8 +50,8 @@ def find_terms(
         before=_beside(1),
         after=_beside(-1),
     )
-    fewest = max(FEWEST, RAREST * len(product))
-    nouns = _nouns(seen, fewest, ignored).rename({"token": "term"})
+    fewest = fewest_uses(len(product))
+    nouns = _nouns(seen, fewest, ignored, qualities).rename({"token": "term"})
     used = seen.join(nouns.select("language", token="term"), on=["language", "token"], how="semi")
     kept = nouns.join(_shared(used, product), on="term").filter(pl.col("known") <= ONE_PRODUCTS)
     kept = kept.join(_coloured(used, sentiment), on="term").filter(
@@ -64,18 +65,27 @@ def find_terms(
     )
 
 
-def _nouns(seen: pl.DataFrame, fewest: float, ignored: Iterable[str]) -> pl.DataFrame:
+def fewest_uses(reviews: int) -> float:
+    """In how many of so many reviews a term is used at least."""
+    return max(FEWEST, RAREST * reviews)
+
+
+def _nouns(
+    seen: pl.DataFrame, fewest: float, ignored: Iterable[str], qualities: Iterable[str]
+) -> pl.DataFrame:
     """language, token, reviews (and its company): the words of enough reviews that are nouns."""
+    parts = pl.col("token").str.split(" ")
     counted = _company(seen).filter(
         (pl.col("reviews") >= fewest)
-        & ~pl.col("token").is_in(list(ignored))
+        & ~parts.list.eval(pl.element().is_in(sorted(ignored))).list.all()
         & ~pl.col("token").str.contains(r"^[\d\W]")
     )
     nouns = counted.clear()
     for (language,), words in counted.sort("language", "token").group_by(
         "language", maintain_order=True
     ):
-        nouns = nouns.vstack(words.filter(_noun(str(language), words)))
+        known = (words["language"] == "en") & words["token"].is_in(sorted(qualities))
+        nouns = nouns.vstack(words.filter(_noun(str(language), words) | known))
     return pl.concat([nouns, _heads(seen, counted, nouns)])
 
 
@@ -92,6 +102,7 @@ def _company(seen: pl.DataFrame) -> pl.DataFrame:
         degree=_among("before", degrees).mean(),
         ends=(pl.col("after").is_null() | _among("after", common)).mean(),
         judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
+        acted=pl.col("before").is_in(_ACTORS).fill_null(False).mean(),
     )
 
 
@@ -127,7 +138,7 @@ def _heads(seen: pl.DataFrame, counted: pl.DataFrame, nouns: pl.DataFrame) -> pl
         .agg(compound=pl.col("before").is_in(known).fill_null(False).mean())
         .filter(pl.col("compound") >= 0.3)
     )
-    story = list(common_words("en") | _STORY["en"])
+    story = list(common_words("en") | STORY["en"])
     return (
         counted.join(after, on=["language", "token"], how="semi")
         .filter((pl.col("ends") >= 0.6) & (pl.col("degree") < 0.12) & ~pl.col("token").is_in(story))
@@ -138,9 +149,11 @@ def _heads(seen: pl.DataFrame, counted: pl.DataFrame, nouns: pl.DataFrame) -> pl
 def _noun(language: str, words: pl.DataFrame) -> pl.Series:
     """Which words of one language are nouns, as far as their company tells."""
     token = words["token"]
-    plain = ~token.is_in(list(common_words(language) | _STORY.get(language, frozenset())))
+    plain = ~token.is_in(list(common_words(language) | STORY.get(language, frozenset())))
     if language in FUNCTIONS:
         company = (words["article"] >= 0.15) | ((words["ends"] >= 0.6) & (words["article"] >= 0.02))
+        if language == "en":
+            company &= (words["ends"] >= 0.3) & (words["acted"] <= words["article"].clip(0.2, None))
         return plain & company & (words["degree"] < 0.12) & (token.str.len_chars() > 2)
     if language == "zh":
         tags = pl.Series([_tag(word) for word in token], dtype=pl.String)
@@ -199,6 +212,11 @@ def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
     )
 
 
+_ACTORS = (
+    "i you he she it we they who to not can could will would should must may might did didn't don't "
+    "didnt dont never always just please cannot can't couldn't wouldn't won't i'd we'd i'll we'll"
+).split()
+"""English words after which somebody does something."""
 _PREDICATES = sorted(
     with_traditional("很 太 不 比较 非常 挺 也 还 都 有点 更 最 极 特别 十分 超 好 差 一般 不错")
 )
@@ -207,7 +225,7 @@ _KOREAN_PREDICATE = (
     r"[는은던한]|[가-힣]운)$"
 )
 """Endings of verbs and adjectives, which stand before nouns as well."""
-_STORY = {
+STORY = {
     "en": frozenset(
         """
         best worst better worse night nights morning evening afternoon weekend month months date
@@ -221,7 +239,14 @@ _STORY = {
         piece plus star stars world idea job version example change start return note improvement
         order mind love expectations previous everything nothing something hope world living
         lasts dies fails works breaks nightmare joke junk garbage trash crap rubbish mess waste
-        medal feast sunday monday friday saturday real new good great nice small large old
+        despite unless along across throughout especially directly later twice due apart everywhere
+        outside inside upstairs downstairs nearby forward prior ahead onboard longer smaller larger
+        bigger higher lower earlier shorter considering based worked spoke meant negative positive
+        main different extra general special four five six longer name round
+        early late ago daily
+        medal feast sunday monday friday saturday real new good great nice small large old excellent perfect amazing wonderful fantastic
+        lovely awesome fabulous superb decent fine average bad terrible awful horrible poor
+        disappointing beautiful ideal outstanding pleasant
         """.split()
     ),
     "zh": with_traditional(

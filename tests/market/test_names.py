@@ -5,7 +5,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from berth.market.names import contains, mentions, spellings
+from berth.market.names import contains, mentions, proper, spellings
 
 
 def found(texts: list[str], products: list[str], whose: list[int] | None = None) -> list[list[str]]:
@@ -88,3 +88,10 @@ def test_any_names_and_texts_go_through(products: list[str], texts: list[str]) -
     series = pl.Series(texts, dtype=pl.String)
     hits, _ = mentions(series, names, rows, whose, sizes)
     assert set(hits["name"]) <= set(names)
+
+
+def test_words_written_with_a_capital_are_names() -> None:
+    lines = ["We flew from London to the gate", "The London gate was closed", "Gate London"] * 4
+    texts = pl.Series([*lines, "nous avons vu Paris"])
+    languages = pl.Series([*["en"] * len(lines), "fr"])
+    assert proper(texts, languages) == {"london"}
