@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -142,12 +143,21 @@ class _Company:
     same: NDArray[np.int64]
     shape: tuple[int, int]
 
+    @cached_property
+    def cells(self) -> tuple[NDArray[np.int64], sparse.csr_array]:
+        """Where pairs are in [terms, words], flat, and their weight by review [cells, reviews]."""
+        flat, cell = np.unique(self.term * self.shape[1] + self.word, return_inverse=True)
+        shape = (len(flat), int(self.review.max(initial=-1)) + 1)
+        return flat, sparse.csr_array((self.weight, (cell, self.review)), shape=shape)
+
     def counts(self, times: NDArray[np.integer] | None = None) -> Floats:
         """Weighted pairs, dense [terms, words]; times [reviews]: how often each is drawn."""
-        weight = self.weight if times is None else self.weight * times[self.review]
-        return np.asarray(
-            sparse.csr_array((weight, (self.term, self.word)), shape=self.shape).toarray()
-        )
+        flat, weight = self.cells
+        reviews = weight.shape[1]
+        drawn = np.ones(reviews) if times is None else times[:reviews].astype(np.float64)
+        found = np.zeros(self.shape)
+        found.flat[flat] = weight @ drawn
+        return found
 
     def heard(self) -> Floats:
         """How much company each term has, [terms]."""
