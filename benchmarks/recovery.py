@@ -19,7 +19,7 @@ from berth.market.synthetic import GRID
 
 PARTS = ("few", "middle", "many")
 ENDS = ("middle", "hard")
-MORE = tuple(range(1, 11))
+MORE = tuple(range(1, 7))
 """Markets of the middle and of the hard corner, on which the structure is judged."""
 MARKS = (
     "importance rho", "map r", "map r, needs alike", "segment ARI", "segments right", "top-3 hits",
