@@ -55,7 +55,7 @@ def _likeness(aspect: Sequence[str], words: Sequence[str]) -> float:
 
 def _alike(one: str, two: str) -> bool:
     """Whether a word is of one stem with any word of a keyword."""
-    return any(_one_stem(one, part) for part in re.split(r"[ -]", two))
+    return any(_one_stem(one, part) for part in re.split(r"[ -]", two.lower()))
 
 
 def _one_stem(one: str, two: str) -> bool:

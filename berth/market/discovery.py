@@ -81,15 +81,16 @@ def discover(
 
     Raises InputError where no need is spoken of by enough reviews.
     """
-    reviews = len(product)
+    reviews, ignored = len(product), frozenset(ignored)
     spoken = joined(tokens(texts, languages), texts, languages, fewest_uses(reviews))
-    spoken = spoken.with_columns(pl.col("token").replace(forms(spoken, languages)))
+    alike, (names, letters) = forms(spoken, languages, ignored), proper(texts, languages)
+    spoken = spoken.with_columns(pl.col("token").replace(alike))
     nouns = qualities(spoken, languages, reviews, STORY["en"] | common_words("en"))
     adjectival = mostly_adjectives(spoken, nouns)
     spoken = spoken.with_columns(pl.col("token").replace(nouns))
     terms = find_terms(
         spoken, languages, row, product, sentiment,
-        ignored={*ignored, *proper(texts, languages)}, qualities=nouns.values(),
+        ignored={*names, *(alike.get(word, word) for word in ignored)}, qualities=nouns.values(),
     )  # fmt: skip
     company = _company(spoken, terms["term"], languages, row, sentiment)
     thing = _thing(company, terms, len(product))
@@ -99,21 +100,15 @@ def discover(
             "too few words are shared by enough reviews to find needs in them.",
             remedy="Name the needs with --needs, or bring more reviews.",
         )
-    rng = stream(seed, "discovery")
-    with (progress or Quiet()).step("needs", REPLICATES) as advance:
-
-        def embed(replicate: int) -> Floats:
-            advance(1)
-            return company.placed(rng.poisson(1.0, reviews))[kept]
-
-        agreement = together(embed, REPLICATES)
+    agreement = _agreement(company, kept, reviews, seed, progress or Quiet())
     words = [str(terms["term"][int(i)]) for i in kept]
     quality = np.isin(words, sorted(adjectival))
     # "Clean" keeps the company of what is clean, and is another matter.
     agreement[quality[:, None] != quality] = 0.0
     colour = terms["colour"].to_numpy()[kept]
     placed = company.placed(np.ones(reviews, dtype=np.int64))[kept]
-    found = _needs(agreement, placed, words, _spoken_in(spoken, words, row, reviews), colour)
+    shown = [word.upper() if word in letters else word for word in words]
+    found = _needs(agreement, placed, shown, _spoken_in(spoken, words, row, reviews), colour)
     found = tuple(replace(need, words=_said(need.words, nouns)) for need in found)
     if not found:
         raise InputError(
@@ -121,6 +116,20 @@ def discover(
             remedy="Name the needs with --needs, or bring more reviews.",
         )
     return Discovery(found, thing)
+
+
+def _agreement(
+    company: "_Company", kept: NDArray[np.int64], reviews: int, seed: int, progress: Progress
+) -> Floats:
+    """How often kept terms share a cluster over resamples of the reviews, [kept, kept]."""
+    rng = stream(seed, "discovery")
+    with progress.step("needs", REPLICATES) as advance:
+
+        def embed(replicate: int) -> Floats:
+            advance(1)
+            return company.placed(rng.poisson(1.0, reviews))[kept]
+
+        return together(embed, REPLICATES)
 
 
 def _said(words: Sequence[str], nouns: Mapping[str, str]) -> tuple[str, ...]:

@@ -72,22 +72,29 @@ def spellings(
     return sought, tuple(sorted(claims.keys() - sought.keys()))
 
 
-def proper(texts: pl.Series, languages: pl.Series) -> frozenset[str]:
-    """Lower-case words that running English text writes with a capital: places, people, brands.
+def proper(texts: pl.Series, languages: pl.Series) -> tuple[frozenset[str], frozenset[str]]:
+    """Lower-case words that running English text writes with a capital: places, people, brands;
+    and those that it writes in capitals: "ife", "tv".
 
     texts, languages: of opinion units, whose first words do not count.
     """
     english = texts.filter((languages == "en").fill_null(False))
     looked_at = english.gather_every(max(1, len(english) // _LOOKED_AT))
     words = looked_at.str.extract_all(r"\p{L}+").list.slice(1).explode().drop_nulls()
-    capital = pl.col("word").str.contains(r"^\p{Lu}\p{Ll}+$")
-    found = (
+    word = pl.col("word")
+    written = (
         pl.DataFrame({"word": words})
-        .group_by(name=pl.col("word").str.to_lowercase())
-        .agg(capital.mean().alias("capital"))
-        .filter(pl.col("capital") >= _NAME)
+        .group_by(name=word.str.to_lowercase())
+        .agg(
+            name_like=word.str.contains(r"^\p{Lu}\p{Ll}+$").mean(),
+            in_capitals=word.str.contains(r"^\p{Lu}{2,}$").mean(),
+        )
     )
-    return frozenset(found["name"])
+    names, letters = (
+        frozenset(written.filter(pl.col(share) >= _NAME)["name"])
+        for share in ("name_like", "in_capitals")
+    )
+    return names, letters
 
 
 def contains(longer: str, shorter: str) -> bool:
