@@ -6,7 +6,6 @@ chinese_sentiment/ChnSentiCorp_htl_all.csv.gz. The labels are in `labels/units.c
 """
 
 import hashlib
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from benchmarks.rated import opened, seeds
 from benchmarks.section import Section, Sheet
 from berth.core import Floats, stream
 from berth.market.assignment import assign
@@ -71,16 +71,11 @@ class Heard:
 def hear(name: str, data: Path) -> Heard:
     """Cut a set into units and give them to its named needs, as a run does."""
     one = SETS[name]
-    path = data / one.file
-    if path.suffix == ".parquet":
-        frame = pl.read_parquet(path)
-    else:
-        frame = pl.read_csv(path, infer_schema_length=None)
-    agenda = tomllib.loads((HERE / "agendas" / f"{name}.toml").read_text(encoding="utf-8"))["need"]
+    frame = opened(data / one.file)
     texts = frame[one.text].fill_null("")
     units = split_units(texts, _all(one.language, len(frame)))
     words = unit_texts(texts, units)
-    sought = [(need["name"], need["words"]) for need in agenda]
+    sought = list(seeds(name).items())
     told = assign(words, _all(one.language, len(words)), sought).toarray() > 0
     user = frame[one.user].to_numpy() if one.user else np.arange(len(frame))
     return Heard(

@@ -5,7 +5,6 @@ overall rating alone are read.
 """
 
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.rated import SOURCES
-from benchmarks.section import HERE, Section, Sheet
+from benchmarks.rated import SOURCES, opened, seeds
+from benchmarks.section import Section, Sheet
 from benchmarks.synthetic import REPLICATES, Analysis, analyse, contest, field_of
 from berth.core import Column, Floats, Kind, Role, Table
 from berth.market.contest import advantages
@@ -39,12 +38,7 @@ Z = 1.645
 def real(name: str, data: Path) -> Analysis:
     """A set as it is, needs given by the committed seed words; the first product is the own one."""
     source = SOURCES[name]
-    path = data / source.file
-    frame = (
-        pl.read_parquet(path)
-        if path.suffix == ".parquet"
-        else pl.read_csv(path, infer_schema_length=None)
-    )
+    frame = opened(data / source.file)
     number = pl.col(source.rating).cast(pl.Float64, strict=False)
     some = frame.select(
         pl.col(source.text).alias("text"), pl.col(source.product).cast(pl.String).alias("product"),
@@ -56,9 +50,7 @@ def real(name: str, data: Path) -> Analysis:
         Column("product", Kind.CATEGORY, Role.PRODUCT),
         Column("rating", Kind.NUMBER, Role.RATING),
     )
-    listed = tomllib.loads((HERE / "agendas" / f"{name}.toml").read_text(encoding="utf-8"))
-    seeds = {need["name"]: tuple(need["words"]) for need in listed["need"]}
-    return analyse(Table.of(many, columns, name=name), seeds, many["product"].min())  # type: ignore[arg-type]
+    return analyse(Table.of(many, columns, name=name), seeds(name), many["product"].min())  # type: ignore[arg-type]
 
 
 def relabelled(shown: Analysis, product: NDArray[np.integer], names: tuple[str, ...]) -> Panel:

@@ -44,6 +44,21 @@ SOURCES = {
 }
 
 
+def opened(path: Path) -> pl.DataFrame:
+    """All rows and columns of a Parquet or CSV file."""
+    return (
+        pl.read_parquet(path)
+        if path.suffix == ".parquet"
+        else pl.read_csv(path, infer_schema_length=None)
+    )
+
+
+def seeds(name: str) -> dict[str, tuple[str, ...]]:
+    """Each need of a set's agenda with its seed words."""
+    listed = tomllib.loads((HERE / "agendas" / f"{name}.toml").read_text(encoding="utf-8"))
+    return {need["name"]: tuple(need["words"]) for need in listed["need"]}
+
+
 @dataclass(frozen=True, eq=False)
 class Rated:
     """name: of the set; agenda: each aspect and its seed words; text, rating [reviews]; product
@@ -62,14 +77,8 @@ class Rated:
     def of(cls, name: str, data: Path) -> "Rated":
         """Read a set of `SOURCES`."""
         source = SOURCES[name]
-        path = data / source.file
-        frame = (
-            pl.read_parquet(path)
-            if path.suffix == ".parquet"
-            else pl.read_csv(path, infer_schema_length=None)
-        )
-        listed = tomllib.loads((HERE / "agendas" / f"{name}.toml").read_text(encoding="utf-8"))
-        agenda = tuple((need["name"], tuple(need["words"])) for need in listed["need"])
+        frame = opened(data / source.file)
+        agenda = tuple(seeds(name).items())
         number = pl.col(source.rating).cast(pl.Float64, strict=False)
         frame = frame.with_columns(number.alias("rating")).filter(
             pl.col(source.text).is_not_null() & pl.col("rating").is_not_null()

@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
-from benchmarks.rated import HERE, SOURCES
+from benchmarks.rated import HERE, SOURCES, opened
 from benchmarks.section import Section, Sheet
 from benchmarks.synthetic import EVERYONE, analyse
 from berth.artefact.plain import read_json
@@ -56,12 +56,7 @@ PLANTED: dict[str, tuple[dict[str, object], str]] = {
 
 def _read(name: str, data: Path) -> tuple[pl.DataFrame, ReadOptions]:
     one = SOURCES[name]
-    path = data / one.file
-    whole = (
-        pl.read_parquet(path)
-        if path.suffix == ".parquet"
-        else pl.read_csv(path, infer_schema_length=None)
-    )
+    whole = opened(data / one.file)
     rating = pl.col(one.rating).cast(pl.Float64, strict=False)
     frame = whole.select(
         pl.col(one.product).cast(pl.String), pl.col(one.text), rating, "author", "date"

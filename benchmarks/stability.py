@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.discovered import found_in
-from benchmarks.rated import SOURCES, Rated
+from benchmarks.rated import SOURCES, Rated, opened
 from benchmarks.section import Section, Sheet
 from berth.market.discovery import discover
 
@@ -90,13 +90,7 @@ def same(name: str, data: Path) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reviews.csv"
         columns = [source.product, source.text, source.rating]
-        origin = data / source.file
-        frame = (
-            pl.read_parquet(origin)
-            if origin.suffix == ".parquet"
-            else pl.read_csv(origin, infer_schema_length=None)
-        )
-        frame.select(columns).write_csv(path)
+        opened(data / source.file).select(columns).write_csv(path)
         runs = [digest(path, *columns, threads) for threads in THREADS]
     return name, ", ".join(THREADS), "yes" if len(set(runs)) == 1 else "no"
 

@@ -51,9 +51,8 @@ def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
         believed=BELIEVED * wide, draws=number, seed=seed,
     )  # fmt: skip
     draws = np.clip(_lived(found, _worded(panel), panel.gain.doubt, wide, seed), *panel.scale)
-    home = _home(panel.product, len(panel.products))
-    n = np.asarray(home @ panel.mentioned.astype(float)).round().astype(np.int64)
-    return Estimate(draws.mean(axis=0), draws[:: number // replicates][:replicates], n)
+    shown = draws[:: number // replicates][:replicates]
+    return Estimate(draws.mean(axis=0), shown, _reviews(panel))
 
 
 def heard(panel: Panel, *, replicates: int, seed: int) -> Estimate:
@@ -73,8 +72,13 @@ def heard(panel: Panel, *, replicates: int, seed: int) -> Estimate:
 
     pairs = zip(panel.resamples(replicates, seed), _shifts(panel, replicates, seed), strict=True)
     draws = np.stack([cells(weights, shift) for weights, shift in pairs])
-    n = np.asarray(home @ panel.mentioned.astype(float)).round().astype(np.int64)
-    return Estimate(cells(np.ones(len(panel))), draws, n)
+    return Estimate(cells(np.ones(len(panel))), draws, _reviews(panel))
+
+
+def _reviews(panel: Panel) -> NDArray[np.int64]:
+    """How many reviews of each product speak of each need, [products, needs]."""
+    home = _home(panel.product, len(panel.products))
+    return np.asarray(home @ panel.mentioned.astype(float)).round().astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,10 +38,10 @@ def find_terms(
 
     tokens: row (unit), token, in order; languages, row (the unit's review), sentiment (NaN for
     none) [units]; product [reviews]; ignored: words that are never terms, such as products'
-    names, nor are phrases of nothing else; qualities: nouns that stand for adjectives too. Kept are nouns by their company (after articles and possessives, never after degree
-    words; by a segmenter's dictionary in Chinese), without words common to all texts, words that
-    go with few products only, and words around which nobody judges. Returns a frame of schema
-    `TERMS`; colour is how strongly a term's units judge, 1 being as strongly as units usually do
+    names, nor are phrases of nothing else; qualities: nouns that stand for adjectives too. Kept
+    are nouns by their company (after articles and possessives, hardly ever after degree words; by
+    a segmenter's dictionary in Chinese), without words common to all texts, words that go with few
+    products only, and words around which nobody judges. Returns a frame of schema `TERMS`; colour is how strongly a term's units judge, 1 being as strongly as units usually do
     (and for every term where there is no sentiment).
     """
     seen = tokens.with_columns(

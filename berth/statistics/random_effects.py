@@ -53,6 +53,7 @@ def effects(
     row, level = np.zeros(rows), _mean(margin, margin_noise)
     column, cell = np.zeros(columns), np.zeros(value.shape)
     grand = float(table[known].mean()) if known.any() else 0.0
+    sure, certain = _known(np.ones(rows), margin_noise), np.where(known, 1 / noise, 0.0)
     kept: list[tuple[float, float, Floats, Floats, Floats]] = []
     for at in range(WARMING + draws * APART):
         # Rows and columns are drawn with the cells' own effects integrated out: they mix faster.
@@ -60,7 +61,7 @@ def effects(
         rest = table - column
         row = _normal(
             (weight * (rest - grand)).sum(axis=1) + _known(margin - level, margin_noise),
-            weight.sum(axis=1) + _known(np.ones(rows), margin_noise) + 1 / spread[0],
+            weight.sum(axis=1) + sure + 1 / spread[0],
             rng,
         )
         rest = table - row[:, None]
@@ -69,10 +70,8 @@ def effects(
         )
         rest = rest - column
         grand = float(_normal((weight * rest).sum(), max(weight.sum(), 1e-12), rng))
-        sure = _known(np.ones(rows), margin_noise)
         level = float(_normal((sure * (margin - row)).sum(), max(sure.sum(), 1e-12), rng))
-        weight = np.where(known, 1 / noise, 0.0)
-        cell = _normal(weight * (rest - grand), weight + 1 / spread[2], rng)
+        cell = _normal(certain * (rest - grand), certain + 1 / spread[2], rng)
         spread = np.array([_spread(part, believed, rng) for part in (row, column, cell)])
         if at >= WARMING and (at - WARMING) % APART == 0:
             kept.append((grand, level, row, column, cell))
