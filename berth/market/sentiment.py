@@ -20,6 +20,8 @@ DOUBT = 5.0
 """Reviews of middling rating that a word is thought to have been in besides those that hold it."""
 FEWEST = 20
 """Fewer rated reviews than this teach nothing."""
+_CELLS, _ROWS = 4_000_000, 65_536
+"""Of a matrix, worked on at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +39,18 @@ class Sentiment:
 
 
 def weigh(counts: sparse.csr_array) -> sparse.csr_array:
-    """TF-IDF with logarithmic counts and rows of length one, csr float64 [texts, words]."""
-    texts = counts.shape[0]
-    seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    weighed = counts.copy()
-    weighed.data = (1 + np.log(weighed.data)) * (np.log((1 + texts) / (1 + seen)) + 1)[
-        weighed.indices
-    ]
-    return sparse.csr_array(normalize(weighed))
+    """TF-IDF with logarithmic counts and rows of length one, csr float64 [texts, words].
+
+    The places are those of `counts`, not a copy of them.
+    """
+    texts, words = counts.shape
+    rarity = np.log((1 + texts) / (1 + np.bincount(counts.indices, minlength=words))) + 1
+    weighed = np.log(counts.data)
+    weighed += 1
+    for start in range(0, len(weighed), _CELLS):
+        weighed[start : start + _CELLS] *= rarity[counts.indices[start : start + _CELLS]]
+    vectors = sparse.csr_array((weighed, counts.indices, counts.indptr), shape=counts.shape)
+    return sparse.csr_array(normalize(vectors, copy=False))
 
 
 def learn_sentiment(
@@ -74,19 +80,19 @@ def learn_sentiment(
     share = 1.0 / np.maximum(np.bincount(row, minlength=reviews), 1)
     mean = sparse.csr_array((share[row], (row, np.arange(len(row)))), shape=(reviews, len(row)))
     documents = sparse.csr_array(mean @ vectors)
+    documents.sort_indices()
     fold = _folds(user if len(np.unique(user[rated])) >= FOLDS else np.arange(reviews), seed)
     place = (rankdata(rating[rated]) - 0.5) / rated.sum()
     every = np.empty((FOLDS, len(row)), dtype=np.float32)
     units, fitted = np.full(len(row), np.nan), np.full(reviews, np.nan)
     for part in range(FOLDS):
         inside, outside = fold == part, (fold != part) & rated
-        weight = telling(documents[outside], place[fold[rated] != part])
-        model = Ridge(alpha=RIDGE, solver="sparse_cg", tol=1e-4)
-        model.fit(documents[outside] * weight, rating[outside])
-        said = weight * model.coef_
-        every[part] = read = model.intercept_ + vectors @ said
+        level, said = _taught(documents[outside], rating[outside], place[fold[rated] != part])
+        read = level + vectors @ said
+        every[part] = read
         units[inside[row]] = read[inside[row]]
-        fitted[inside] = model.intercept_ + documents[inside] @ said
+        fitted[inside] = level + documents[inside] @ said
+    del documents, vectors
     centre = float(rating[rated].mean())
     slope = float(np.polyfit(fitted[rated] - centre, rating[rated] - centre, 1)[0])
     if not slope > 0:
@@ -97,13 +103,40 @@ def learn_sentiment(
         )
     explained = float(np.corrcoef(fitted[rated], rating[rated])[0, 1] ** 2)
     units = slope * (units - centre)
-    read = levelled(np.asarray(slope * (every - centre), dtype=np.float64), units)
     return Sentiment(
         centre + levelled(units, units),
         centre + slope * (fitted - centre),
         explained,
-        np.asarray(read - read.mean(axis=0), dtype=np.float32),
+        _apart(every, slope, centre, units),
     )
+
+
+def _taught(documents: sparse.csr_array, rating: Floats, place: Floats) -> tuple[float, Floats]:
+    """What is expected without any word, and what each adds [words]; changes `documents`."""
+    weight = telling(documents, place)
+    for start in range(0, documents.nnz, _CELLS):
+        here = slice(start, start + _CELLS)
+        documents.data[here] *= weight[documents.indices[here]]
+    model = Ridge(alpha=RIDGE, solver="sparse_cg", tol=1e-4, copy_X=False)
+    model.fit(documents, rating)
+    return float(model.intercept_), weight * model.coef_
+
+
+def _apart(
+    every: NDArray[np.float32], slope: float, centre: float, units: Floats
+) -> NDArray[np.float32]:
+    """How far each fold's readings lie from the mean of all [folds, units]; changes `every`."""
+
+    def shown(read: NDArray[np.float32]) -> Floats:
+        return levelled(np.asarray(slope * (read - centre), dtype=np.float64), units)
+
+    mean = np.zeros(every.shape[1])
+    for read in every:
+        mean += shown(read)
+    mean /= len(every)
+    for read in every:
+        read[:] = shown(read) - mean
+    return every
 
 
 def telling(documents: sparse.csr_array, place: Floats) -> Floats:
@@ -113,9 +146,13 @@ def telling(documents: sparse.csr_array, place: Floats) -> Floats:
     of the logarithm of how much of a word's use is in high places against low ones, a log-count
     ratio (Wang and Manning 2012) for ratings of any number of steps.
     """
-    present = documents.copy()
-    present.data = np.ones_like(present.data)
-    high, used = present.T @ place, np.asarray(present.sum(axis=0))
+    words = documents.shape[1]
+    high, used = np.zeros(words), np.bincount(documents.indices, minlength=words)
+    for start in range(0, len(place), _ROWS):
+        held = documents.indptr[start : start + _ROWS + 1]
+        # One after the other, as any order of the parts would round otherwise.
+        found = np.repeat(place[start : start + _ROWS], np.diff(held))
+        np.add.at(high, documents.indices[held[0] : held[-1]], found)
     ratio = np.abs(np.log((high + DOUBT / 2) / (used - high + DOUBT / 2)))
     size = float(np.sqrt(np.mean(np.square(ratio))))
     return np.asarray(ratio / size if size > 0 else np.ones_like(ratio))
