@@ -17,7 +17,7 @@ from benchmarks.rated import SOURCES, opened, seeds
 from benchmarks.section import Section, Sheet
 from benchmarks.synthetic import REPLICATES, Analysis, analyse, contest, field_of
 from berth.core import Column, Floats, Kind, Role, Table
-from berth.market.contest import advantages
+from berth.market.advantage import DIFFER, advantages, alike
 from berth.market.equating import equated
 from berth.market.panel import Panel
 from berth.market.satisfaction import heard, satisfaction
@@ -81,9 +81,8 @@ def shuffled(shown: Analysis, runs: int, rng: np.random.Generator) -> Iterator[S
     for _ in range(runs):
         panel = relabelled(shown, rng.permutation(evidence.product), names)
         seed = int(rng.integers(2**31))
-        voiced = heard(panel, replicates=REPLICATES, seed=seed)
         served = satisfaction(panel, replicates=REPLICATES, seed=seed)
-        found = replace(shown.found, satisfaction=served, voiced=voiced)
+        found = replace(shown.found, satisfaction=served, alike=alike(panel, seed))
         again = replace(shown, evidence=evidence, found=found)
         chosen = names[int(rng.integers(len(names)))]
         own, entrant = (
@@ -96,8 +95,9 @@ def shuffled(shown: Analysis, runs: int, rng: np.random.Generator) -> Iterator[S
 
 def _ahead(shown: Analysis) -> bool:
     """Whether the own product has any advantage at all."""
-    own = shown.evidence.products.index(shown.own)
-    return bool(advantages(shown.found.voiced, field_of(shown), own).any())
+    own, found = shown.evidence.products.index(shown.own), shown.found
+    ahead = advantages(found.satisfaction, field_of(shown), own)
+    return found.alike <= DIFFER and bool(ahead.any())
 
 
 def twins(shown: Analysis, product: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -234,7 +234,7 @@ Intervals are Wilson's.
 
 Twins: each product's reviews are parted at random under two names (one product of each synthetic
 market). The share of 90 % intervals of their differences that hold 0, by need; of plain means of
-what was voiced (by which `supported` is decided), and of satisfaction, which is drawn to what
+what was voiced, and of satisfaction, by which `supported` is decided and which is drawn to what
 product and need have in common. Intervals are over resampled splits.
 
 One styled product: {len(STYLED)} markets of the middle are written twice from the same lives, once

@@ -9,7 +9,7 @@ import polars as pl
 from benchmarks.nulls import wilson
 from benchmarks.section import Section, Sheet
 from benchmarks.synthetic import Analysis, Match, analyse, field_of, oracle
-from berth.market.contest import advantages
+from berth.market.advantage import DIFFER, advantages
 from berth.market.positions import JOINT
 from berth.market.synthetic import Market, Setting, write_market
 
@@ -39,7 +39,7 @@ def run(market: Market) -> tuple[list[dict[str, float]], float]:
 def _found(market: Market, shown: Analysis) -> dict[str, float]:
     truth, match = market.truth, Match.of(market, shown)
     own, field = shown.evidence.products.index(shown.own), field_of(shown)
-    ahead = advantages(shown.found.voiced, field, own)
+    ahead = advantages(shown.found.satisfaction, field, own) & (shown.found.alike <= DIFFER)
     served = truth.satisfaction[:, match.need]
     real = served[match.product[own]] > served[match.product[field.rivals]]
     planted = np.flatnonzero(match.need == 0)
@@ -73,8 +73,8 @@ def row(reviews: int) -> list[tuple[str, ...]]:
 
 PROTOCOL = """Synthetic markets of the middle of the grid, in which all products serve one need
 alike, except the own one, which serves it about half a rating point of five better than everyone
-else; needs are given by seed words. The share of markets where that advantage is beyond chance, by
-the bounds that `supported` rests on, over any rival, and where a supported position shown leads on
+else; needs are given by seed words. The share of markets where that advantage is beyond chance
+over any rival, and where a supported position shown leads on
 it; the share of the seven rivals that it is found over. Products differ on the other needs as ever:
 of all advantages marked, the share that is none in truth. The oracle knows every clause's need and
 the experience behind it. Intervals are Wilson's."""

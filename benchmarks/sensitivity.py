@@ -118,7 +118,7 @@ def _short_cut(evidence: Evidence, told: Told, found: Study, own: int) -> Iterat
     Estimating anew is averaged over seeds, for the sampler's noise is as large as the changes.
     """
     panel, every = told.panel, np.arange(len(told.panel.needs))
-    basis = Basis(panel, found.segments, found.satisfaction, found.voiced, own)
+    basis = Basis(panel, found.segments, found.satisfaction, found.voiced, found.alike, own)
     months = [one for one in omissions(panel, own) if one.kind == "month"][:TRIED]
     whole, without = reranked(basis, months)
     beliefs = believe(

@@ -37,8 +37,7 @@ Bools = NDArray[np.bool_]
 NOBODY = -1
 """Stands for the whole market among targets, and for no second lead need."""
 LEVEL = 0.975
-"""Of the simultaneous bounds: bootstrap bounds on few rows fall a little short, and what counts is
-that a market without differences shows one in at most 5 % of the cases."""
+"""Of the simultaneous bounds of `failing`."""
 FEWEST = 5
 """Nothing is shown of a product on a need by fewer rows than this."""
 
@@ -114,7 +113,7 @@ def believe(
     """Posterior draws from estimates [segments, needs], [products, needs] and [segments].
 
     Weights are a need's own, shrunken to the mean of all needs, plus what a segment adds, shrunken
-    to nothing. Satisfaction's draws are posterior draws already.
+    to nothing. Satisfaction's draws are posterior draws already, as many as there are to be.
     """
     weight, drawn = mended(weights)
     common, moving = weight.mean(axis=0), drawn.mean(axis=1)
@@ -126,14 +125,20 @@ def believe(
         freedom=(len(weight) - 1) * (len(common) - 1),
     )
     shared = believable(common, moving, centre=_mean, seed=seed + 1)
-    heavy = np.maximum(shared[:, None] + own, 1e-9)
-    parts = np.maximum(segment_shares.draws, 1e-9)
+    number = len(satisfaction.draws)
+    heavy = _as_many(np.maximum(shared[:, None] + own, 1e-9), number)
+    parts = _as_many(np.maximum(segment_shares.draws, 1e-9), number)
     return Beliefs(
         heavy / heavy.sum(axis=-1, keepdims=True),
         satisfaction.draws,
         parts / parts.sum(axis=-1, keepdims=True),
         scale,
     )
+
+
+def _as_many(draws: Floats, number: int) -> Floats:
+    """So many draws, those there are repeated in their order."""
+    return np.resize(draws, (number, *draws.shape[1:]))
 
 
 def _mean(values: Floats) -> Floats:
@@ -254,28 +259,6 @@ def best_probability(scores: Floats) -> Floats:
     """How likely each candidate [replicates, candidates] is the best; ties share. [candidates]."""
     top = scores == scores.max(axis=1, keepdims=True)
     return np.asarray((top / top.sum(axis=1, keepdims=True)).mean(axis=0))
-
-
-def advantages(
-    satisfaction: Estimate, field: Candidates, own: int | None, level: float = LEVEL
-) -> Bools:
-    """Where the own product serves a need better than a rival beyond chance, [needs, rivals].
-
-    For an entrant: where the rival serves it worse than the mean of the market. The lower bounds
-    hold simultaneously over all needs and rivals, hence over all candidates: a pair of needs is
-    led on where both are. Nothing is found where either product has fewer than FEWEST rows.
-    """
-    steady = steadied(satisfaction)
-    value, draws = steady.value, steady.draws
-    ours = value.mean(axis=0) if own is None else value[own]
-    drawn = draws.mean(axis=1) if own is None else draws[:, own]
-    ahead = ours - value[field.rivals]
-    moving = drawn[:, None] - draws[:, field.rivals]
-    lower = simultaneous_lower(ahead.ravel(), moving.reshape(len(moving), -1), level)
-    heard = steady.n[field.rivals] >= FEWEST
-    if own is not None:
-        heard &= steady.n[own] >= FEWEST
-    return np.asarray(((lower.reshape(ahead.shape) > 0) & heard).T)
 
 
 def poor_line(satisfaction: Estimate, scale: tuple[float, float]) -> float:

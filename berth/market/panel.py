@@ -99,6 +99,12 @@ class Panel:
         """Where a review speaks of a need, bool [reviews, needs]."""
         return self.counts > 0
 
+    def voices(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Each review's voice [reviews], that of its user on its product; each voice's product."""
+        key = self.user.astype(np.int64) * len(self.products) + self.product
+        _, first, voice = np.unique(key, return_index=True, return_inverse=True)
+        return voice, self.product[first]
+
     def resamples(self, replicates: int, seed: int) -> Iterator[Floats]:
         """Yield bootstrap weights of the reviews, float64 [reviews], once a replicate.
 

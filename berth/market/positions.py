@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from berth.core import Finding, Floats
+from berth.market.advantage import led
 from berth.market.contest import (
     NOBODY,
     Beliefs,
@@ -14,7 +15,6 @@ from berth.market.contest import (
     Candidates,
     Ints,
     Play,
-    advantages,
     answered,
     believe,
     best_probability,
@@ -70,12 +70,12 @@ class Positions:
 def positions(
     weights: Estimate,
     satisfaction: Estimate,
-    heard: Estimate,
     segment_shares: Estimate,
     scale: tuple[float, float],
     names: Names,
     own: str | None,
     *,
+    alike: float = 0.0,
     choice: Choice | None = None,
     play: Play | None = None,
     seed: int = 0,
@@ -84,10 +84,10 @@ def positions(
 
     weights: the needs' importance in each segment, rows summing to 1 [segments, needs], one row
     where there are no segments; satisfaction [products, needs] on `scale`, in posterior draws;
-    heard: the same as it was said, unshrunken, for tests; segment_shares [segments];
-    own: one of the products, or None for an entrant. `score` is the mean share of
-    the market over posterior draws, `low` and `high` its 90 % interval. Without a rival (one
-    product) the table is empty.
+    segment_shares [segments]; own: one of the products, or None for an entrant; alike: the chance
+    of such differences among products that are alike, above DIFFER of which nothing is supported.
+    `score` is the mean share of the market over posterior draws, `low` and `high` its 90 %
+    interval. Without a rival (one product) the table is empty.
 
     The first 20 are kept; the best supported and the best unmet candidate are among them.
     """
@@ -100,7 +100,7 @@ def positions(
     draws = score(beliefs, field, place, choice.sensitivity, play.effort)
     draws = draws.reshape(len(draws), -1)
     order = np.argsort(-draws.mean(axis=0), kind="stable")
-    supported = _led(advantages(heard, field, place), field)
+    supported = led(satisfaction, field, place, alike)
     line = poor_line(satisfaction, scale)
     unmet = _unmet(failing(satisfaction, line), beliefs, field)
     kept = _kept(order, supported, unmet)
@@ -112,19 +112,13 @@ def positions(
         Finding(
             "positions.poor_line", value=line, unit="rating", method="middle of scale and mean"
         ),
+        Finding("positions.alike", value=alike, unit="probability", method="permutation test"),
         _unmoved(beliefs, field, int(order[0]), place, choice, table),
         *_sensitivity(beliefs, field, place, draws, order, choice, play),
         *_rows(table, field, [int(order[k]) for k in kept], satisfaction, place),
         _answer(beliefs, field, int(order[0]), place, choice, play, table),
     ]
     return Positions(table, tuple(findings))
-
-
-def _led(ahead: Bools, field: Candidates) -> Bools:
-    """Which candidates [candidates] lead on advantages [needs, rivals] only."""
-    padded = np.concatenate([ahead, np.ones((1, ahead.shape[1]), dtype=bool)])
-    leads = padded[field.leads].all(axis=1)
-    return np.broadcast_to(leads, field.shape).ravel()
 
 
 def _unmet(failing: Bools, beliefs: Beliefs, field: Candidates) -> Bools:

@@ -12,7 +12,7 @@ from berth.statistics.estimate import Estimate
 from berth.statistics.random_effects import Effects, effects
 
 DRAWS = 1000
-"""Draws behind a value; intervals rest on as many of them as there are replicates."""
+"""Draws at least, since joint statements about many cells rest on them."""
 BELIEVED = 0.07
 """Share of the scale by which products, needs and cells are expected to differ beforehand."""
 CARRIED, DOUBTED, APART = 0.82, 0.05, 0.15
@@ -32,15 +32,15 @@ DEEPER, ROUGHLY = 1.1, 0.25
 standard deviation of its logarithm."""
 
 
-def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
+def satisfaction(panel: Panel, *, replicates: int = DRAWS, seed: int) -> Estimate:
     """Satisfaction of every product with every need, [products, needs] on the rating's scale.
 
     A cell is what product and need alone would make it, and what its own voices add as far as they
     can be believed: normal effects of products, needs and cells, whose spreads are estimated too
     (hierarchical Bayes, by `effects`). A user's reviews of a product are one voice, and count by
     the root of their units, since who says more of a need does not know it so much better. The
-    mean rating of a product says what its needs have in common. `panel` is to be `equated`. n
-    counts reviews.
+    mean rating of a product says what its needs have in common. `panel` is to be `equated`. There
+    are `DRAWS` posterior draws, or `replicates` where that is more. n counts reviews.
     """
     cells = Cells.of(panel)
     margin, margin_noise = _ratings(panel)
@@ -51,8 +51,7 @@ def satisfaction(panel: Panel, *, replicates: int, seed: int) -> Estimate:
         believed=BELIEVED * wide, draws=number, seed=seed,
     )  # fmt: skip
     draws = np.clip(_lived(found, _worded(panel), panel.gain.doubt, wide, seed), *panel.scale)
-    shown = draws[:: number // replicates][:replicates]
-    return Estimate(draws.mean(axis=0), shown, _reviews(panel))
+    return Estimate(draws.mean(axis=0), draws, _reviews(panel))
 
 
 def heard(panel: Panel, *, replicates: int, seed: int) -> Estimate:
@@ -92,7 +91,7 @@ class Cells:
     @classmethod
     def of(cls, panel: Panel) -> "Cells":
         """Gather reviews into voices, and voices into cells."""
-        voice, product = _voices(panel)
+        voice, product = panel.voices()
         gather = _home(voice, len(product))
         counts = gather @ panel.counts
         total = gather @ (np.where(panel.mentioned, panel.sentiment, 0.0) * panel.counts)
@@ -161,13 +160,6 @@ def _ratings(panel: Panel) -> tuple[Floats, Floats]:
     free = max(int(rated.sum()) - int((n > 0).sum()), 1)
     noise = np.divide(float(rest @ rest) / free, n, out=np.full(n.shape, np.inf), where=n > 0)
     return np.nan_to_num(mean), noise
-
-
-def _voices(panel: Panel) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Each review's voice, that of its user on its product, and each voice's product."""
-    key = panel.user.astype(np.int64) * len(panel.products) + panel.product
-    _, first, voice = np.unique(key, return_index=True, return_inverse=True)
-    return voice, panel.product[first]
 
 
 def _home(place: NDArray[np.integer], places: int) -> sparse.csr_array:

@@ -17,6 +17,7 @@ from scipy import sparse
 from scipy.stats import rankdata
 
 from berth.core import Floats, Progress, Quiet
+from berth.market.advantage import led
 from berth.market.contest import (
     NOBODY,
     Beliefs,
@@ -24,7 +25,6 @@ from berth.market.contest import (
     Candidates,
     Ints,
     Play,
-    advantages,
     believe,
     candidates,
     score,
@@ -59,13 +59,15 @@ SCHEMA = {
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """What the whole evidence says: satisfaction, heard [products, needs] as `positions` takes
-    them; own: the own product's place, or None for an entrant."""
+    """What the whole evidence says: satisfaction [products, needs] and alike as `positions` takes
+    them; heard: what is said, unshrunken [products, needs]; own: the own product's place, or None
+    for an entrant."""
 
     panel: Panel
     segments: Segments
     satisfaction: Estimate
     heard: Estimate
+    alike: float
     own: int | None
 
 
@@ -116,14 +118,13 @@ class _Rated:
     supported: Bools
 
     @classmethod
-    def of(cls, beliefs: Beliefs, heard: Estimate, field: Candidates, own: int | None) -> "_Rated":
+    def of(
+        cls, beliefs: Beliefs, served: Estimate, field: Candidates, own: int | None, alike: float
+    ) -> "_Rated":
         """As `positions` rates them."""
         draws = score(beliefs, field, own, SENSITIVITY, Play().effort)
         mean = draws.reshape(len(draws), -1).mean(axis=0)
-        ahead = advantages(heard, field, own)
-        padded = np.concatenate([ahead, np.ones((1, ahead.shape[1]), dtype=bool)])
-        led = np.broadcast_to(padded[field.leads].all(axis=1), field.shape)
-        return cls(mean, led.ravel())
+        return cls(mean, led(served, field, own, alike))
 
     @property
     def rank(self) -> Floats:
@@ -147,7 +148,7 @@ def _whole(basis: Basis, seed: int) -> tuple[_Rated, Candidates]:
         basis.segments.weights, basis.satisfaction, basis.segments.shares, basis.panel.scale, seed
     )
     field = candidates(beliefs, basis.own, Play())
-    return _Rated.of(beliefs, basis.heard, field, basis.own), field
+    return _Rated.of(beliefs, basis.satisfaction, field, basis.own, basis.alike), field
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +216,9 @@ def _without(basis: Basis, fixed: _Fixed, one: Omission, field: Candidates, seed
     weights = reweighed(segments, fixed.weights, rest, needs)
     beliefs = believe(weights, served, shared(segments, one.reviews), panel.scale, seed)
     own = None if basis.own is None else int(np.searchsorted(products, basis.own))
-    return _opened(field, products, needs, lambda smaller: _Rated.of(beliefs, heard, smaller, own))
+    return _opened(
+        field, products, needs, lambda some: _Rated.of(beliefs, served, some, own, basis.alike)
+    )
 
 
 def _opened(

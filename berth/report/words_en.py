@@ -258,6 +258,7 @@ ENGLISH = {
     "positions.effort": "Weight an own lead gains, assumed",
     "positions.unmoved": "Share of the first as things stand",
     "positions.poor_line": "Satisfaction below which a need counts as served poorly",
+    "positions.alike": "Chance of such differences among products that are alike",
     "positions.agreement": "Agreement of the ranking under another sensitivity",
     "positions.rank_of_first": "Rank of the first under another sensitivity",
     "positions.answered": "Share of the first if its rival draws level",

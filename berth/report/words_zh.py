@@ -241,6 +241,7 @@ CHINESE = {
     "positions.effort": "主打所增加的权重（假定）",
     "positions.unmoved": "现状下第一名的份额",
     "positions.poor_line": "低于此满意度即视为未能很好地满足",
+    "positions.alike": "各产品其实没有差别时出现这样差异的概率",
     "positions.agreement": "换用其他敏感度时排序的一致程度",
     "positions.rank_of_first": "换用其他敏感度时第一名的名次",
     "positions.answered": "对手追平后第一名的份额",

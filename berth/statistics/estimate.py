@@ -32,6 +32,11 @@ class Estimate:
         low, high = np.quantile(self.draws, [tail, 1.0 - tail], axis=0)
         return np.minimum(low, self.value), np.maximum(high, self.value)
 
+    def thinned(self, replicates: int) -> "Estimate":
+        """So many of the draws, evenly spaced; value and n as they are."""
+        step = max(1, len(self.draws) // replicates)
+        return Estimate(self.value, self.draws[::step][:replicates], self.n)
+
     def spread(self) -> Floats:
         """Standard deviation over the draws, [...]."""
         return np.asarray(self.draws.std(axis=0, ddof=1))

@@ -223,7 +223,9 @@ CHINESE = MappingProxyType(
         "method.rivals": "产品之间按各项需求的满意度比较，"
         "并去除每项需求在各产品间的均值和每个产品在各需求间的均值（光环）。",
         "method.positions": "在多项 logit 选择模型下比较了 {positions}"
-        "（细分人群、领先需求与对手的组合）。只有对所有定位同时超出偶然波动的优势才算得到支持。",
+        "（细分人群、领先需求与对手的组合）。只有在 95% 的抽样中全部同时成立的优势才算得到支持，"
+        "而且产品之间必须能够区分。",
+        "method.alike": "如果各产品其实没有差别，出现像这里这样突出的产品的概率为 {chance}。",
         "method.intervals": "区间为 {level} 区间{replicates}；抽取的是整{who}，而不是单个句子。"
         "哪个单元谈到哪项需求、谁属于哪个人群，均按所得结果固定不变。",
         "method.replicates": "，出自 {resamples}",

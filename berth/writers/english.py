@@ -258,8 +258,10 @@ ENGLISH = MappingProxyType(
         "method.rivals": "Products are compared by their satisfaction over all needs, with each "
         "need's mean over products and each product's mean over needs (its halo) taken out.",
         "method.positions": "{positions} of segment, lead needs and rival were compared under a "
-        "multinomial logit choice model. An advantage counts as supported where it is beyond "
-        "chance for all of them at once.",
+        "multinomial logit choice model. Advantages count as supported as long as all that "
+        "do hold at once in 95 % of the draws, and only where products can be told apart.",
+        "method.alike": "If the products were all alike, one would stand out as far as here with a "
+        "probability of {chance}.",
         "method.intervals": "Intervals are {level} intervals{replicates}; whole {who} are drawn, "
         "not single sentences. Which unit speaks of which need, and who belongs to which segment, "
         "is held as found.",

@@ -52,6 +52,8 @@ def _positions(speech: Tongue, facts: Facts) -> Iterator[Sentence]:
     if compared is not None and compared.value:
         count = speech.count(compared.value, "position")
         yield Sentence(speech.say("method.positions", positions=count), proof(compared))
+    if (alike := facts.one("positions.alike")) is not None:
+        yield Sentence(speech.say("method.alike", chance=speech.value(alike)), proof(alike))
 
 
 def _intervals(speech: Tongue, facts: Facts) -> Iterator[Sentence]:

@@ -6,9 +6,7 @@ import pytest
 from berth.market.contest import (
     NOBODY,
     Beliefs,
-    Candidates,
     Play,
-    advantages,
     answered,
     believe,
     best_probability,
@@ -189,43 +187,6 @@ def test_the_chance_of_being_best_is_a_probability_and_intervals_cover():
         for b in np.unique(bins)
     ]
     assert sum(gaps) < 0.05
-
-
-@pytest.mark.parametrize("own", [0, None])
-@pytest.mark.parametrize("n", [6, 25])
-def test_a_market_without_differences_supports_nothing(own, n):
-    rng = np.random.default_rng(6)
-    rivals = np.arange(5) if own is None else np.arange(1, 5)
-    field = Candidates(np.array([NOBODY]), np.array([[0, NOBODY]]), rivals)
-    level = np.broadcast_to([3.0, 4.0, 3.5, 4.4], (5, 4))
-    runs = [advantages(means(level, n, rng, 150), field, own).any() for _ in range(120)]
-    assert np.mean(runs) <= 0.05
-
-
-def test_a_clear_advantage_is_supported_and_only_there():
-    rng = np.random.default_rng(7)
-    level = np.full((4, 3), 3.5)
-    level[0, 1] = 4.5
-    field = Candidates(np.array([NOBODY]), np.array([[0, NOBODY]]), np.array([1, 2, 3]))
-    ahead = advantages(means(level, 80, rng), field, 0)
-    assert ahead[1].all()
-    assert not ahead[[0, 2]].any()
-    level[0, 1], level[3, 2] = 3.5, 2.2
-    field = Candidates(np.array([NOBODY]), np.array([[0, NOBODY]]), np.arange(4))
-    below = advantages(means(level, 80, rng), field, None)
-    assert below[2, 3]
-    assert below.sum() == 1
-
-
-def test_what_few_reviews_say_is_not_supported():
-    value = np.array([[5.0, 5.0], [1.0, 1.0]])
-    satisfaction = Estimate(value, value[None].repeat(100, axis=0), np.array([[2, 50], [2, 0]]))
-    field = Candidates(np.array([NOBODY]), np.array([[0, NOBODY]]), np.array([1]))
-    assert not advantages(satisfaction, field, 0).any()
-    gaps = Estimate(
-        np.array([[5.0, np.nan], [1.0, 2.0]]), np.full((100, 2, 2), np.nan), np.full((2, 2), 50)
-    )
-    assert not advantages(gaps, field, 0)[1].any()
 
 
 def test_a_need_that_all_fail_is_unmet_whoever_wrote_it():

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from berth.core import Floats
+from berth.market.advantage import alike
 from berth.market.contest import Play, believe, candidates
 from berth.market.omission import Omission, narrowed, omissions, silenced
 from berth.market.panel import Panel
@@ -47,7 +48,12 @@ SERVED = np.array([[4.4, 3.0, 3.0], [3.0, 3.1, 3.2], [3.1, 3.0, 2.9]])
 def basis(one: Panel, own: int | None = 0) -> Basis:
     some = {"replicates": REPLICATES, "seed": 0}
     return Basis(
-        one, find_segments(one, **some), satisfaction(one, **some), heard(one, **some), own
+        one,
+        find_segments(one, **some),
+        satisfaction(one, **some),
+        heard(one, **some),
+        alike(one),
+        own,
     )
 
 
@@ -70,8 +76,8 @@ def test_the_schema_and_the_parts_left_out(clear: Basis) -> None:
 
 def test_ranks_and_support_are_those_of_the_positions(clear: Basis) -> None:
     ranked = positions(
-        clear.segments.weights, clear.satisfaction, clear.heard, clear.segments.shares,
-        clear.panel.scale, names(clear), "Own",
+        clear.segments.weights, clear.satisfaction, clear.segments.shares, clear.panel.scale,
+        names(clear), "Own", alike=clear.alike,
     ).table  # fmt: skip
     table = sensitivity(clear, names(clear))
     keys = ["segment", "need", "against"]
@@ -87,7 +93,7 @@ def rated(one: Basis, left: Omission) -> tuple[_Rated, _Rated]:
         one.segments.weights, one.satisfaction, one.segments.shares, one.panel.scale, 0
     )
     field = candidates(beliefs, one.own, Play())
-    whole = _Rated.of(beliefs, one.heard, field, one.own)
+    whole = _Rated.of(beliefs, one.satisfaction, field, one.own, one.alike)
     return whole, _without(one, _Fixed.of(one, [left], 0), left, field, 0)
 
 
@@ -158,7 +164,7 @@ def test_the_short_cut_agrees_with_estimating_anew(clear: Basis) -> None:
     served = satisfaction(rest, **again)
     beliefs = believe(clear.segments.weights, served, clear.segments.shares, clear.panel.scale, 0)
     field = candidates(beliefs, 0, Play())
-    full = _Rated.of(beliefs, anew, field, 0)
+    full = _Rated.of(beliefs, served, field, 0, clear.alike)
     changes = np.corrcoef(left.score - whole.score, full.score - whole.score)
     assert changes[0, 1] > 0.7
 

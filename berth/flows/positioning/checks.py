@@ -41,7 +41,7 @@ def left_out(
 ) -> pl.DataFrame:  # fmt: skip
     """The table `sensitivity`; segments: their labels."""
     place = evidence.products.index(own) if own in evidence.products else None
-    basis = Basis(told.panel, found.segments, found.satisfaction, found.voiced, place)
+    basis = Basis(told.panel, found.segments, found.satisfaction, found.voiced, found.alike, place)
     names = Names(evidence.products, told.panel.needs, segments, everyone)
     return sensitivity(basis, names, seed=seed, progress=progress)
 

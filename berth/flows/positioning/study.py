@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from berth.core import Floats, Progress, Role
 from berth.flows.positioning.evidence import Evidence
 from berth.flows.positioning.needs import Told
+from berth.market.advantage import alike
 from berth.market.contest import failing, poor_line
 from berth.market.importance import importance
 from berth.market.opportunity import across_products, opportunity, own_opportunity, probability_top
@@ -29,15 +30,16 @@ EVERYONE = {"en": "everyone", "zh": "所有人"}
 @dataclass(frozen=True, eq=False)
 class Study:
     """satisfaction [products, needs], as far as it can be believed; voiced: as it was said, NaN
-    where nobody speaks; market [needs]: over the products; importance, opportunity [needs]; top:
-    chance of each need to be among the three with the most room [needs]; unmet: needs of weight
-    that every product serves poorly, bool [needs]; own_room: the own product's opportunity, or
-    None; room: that of segments [segments, needs]; keywords: of each segment; traits: context
-    values that segments have beyond chance, with their column; the rest as the parts
-    of `market` give them."""
+    where nobody speaks; alike: chance of such differences among products that are alike; market
+    [needs]: over the products; importance, opportunity [needs]; top: chance of each need to be
+    among the three with the most room [needs]; unmet: needs of weight that every product serves
+    poorly, bool [needs]; own_room: the own product's opportunity, or None; room: that of segments
+    [segments, needs]; keywords: of each segment; traits: context values that segments have beyond
+    chance, with their column; the rest as the parts of `market` give them."""
 
     satisfaction: Estimate
     voiced: Estimate
+    alike: float
     market: Estimate
     importance: Estimate
     opportunity: Estimate
@@ -62,8 +64,10 @@ def study(
     panel, scale = told.panel, evidence.scale
     with progress.step("satisfaction"):
         served = satisfaction(panel, replicates=replicates, seed=seed)
+        some = served.thinned(replicates)
         voiced = heard(panel, replicates=replicates, seed=seed)
-        market = across_products(served)
+        market = across_products(some)
+        chance = alike(panel, seed)
     with progress.step("importance"):
         weight = importance(panel, replicates=replicates, seed=seed)
         contrast, moved = penalty_reward(panel), trend(panel, replicates=replicates, seed=seed)
@@ -77,12 +81,13 @@ def study(
         return Study(
             satisfaction=served,
             voiced=voiced,
+            alike=chance,
             market=market,
             importance=weight,
             opportunity=room,
             top=probability_top(room),
             unmet=failing(served, poor_line(served, scale)) & heavy,
-            own_room=None if own is None else own_opportunity(weight, served, own, scale),
+            own_room=None if own is None else own_opportunity(weight, some, own, scale),
             contrast=contrast,
             trend=moved,
             segments=segments,
@@ -127,9 +132,8 @@ def contend(
     names = Names(evidence.products, told.panel.needs, segments, everyone)
     with progress.step("positions"):
         return positions(
-            found.segments.weights, found.satisfaction, found.voiced, found.segments.shares,
-            evidence.scale, names,
-            own if own in evidence.products else None, seed=seed,
+            found.segments.weights, found.satisfaction, found.segments.shares, evidence.scale,
+            names, own if own in evidence.products else None, alike=found.alike, seed=seed,
         )  # fmt: skip
 
 
