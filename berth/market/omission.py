@@ -1,13 +1,16 @@
-"""Omission: a part of the evidence that is left out, and the panel without it."""
+"""Omission: a part of the evidence that is left out, and what is said without it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from berth.core import Floats
 from berth.market.panel import Panel
+from berth.market.segment_figures import batches
+from berth.statistics.estimate import Estimate
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -80,20 +83,42 @@ def silenced(panel: Panel, reviews: Bools) -> Panel:
     )
 
 
-def narrowed(panel: Panel, products: Ints, needs: Ints) -> Panel:
-    """The panel of these products and needs, without `Panel.apart`.
+def heard_without(
+    panel: Panel, heard: Estimate, todo: Sequence[Omission], seed: int
+) -> dict[tuple[str, str], Estimate]:
+    """What is said [products, needs] without the reviews of each omission, by its key.
 
-    Reviews of other products must be silenced already.
+    From the whole's sums, in each of its resamples, those of the reviews left out are taken away.
     """
-    place = np.searchsorted(products, panel.product)
-    product = np.where(np.isin(panel.product, products), place, 0)
-    return replace(
-        panel,
-        needs=tuple(panel.needs[k] for k in needs),
-        products=tuple(panel.products[p] for p in products),
-        counts=panel.counts[:, needs],
-        sentiment=panel.sentiment[:, needs],
-        product=product.astype(np.int32),
-        said=None if panel.said is None else panel.said[:, needs],
-        apart=None,
-    )
+    products, needs = heard.value.shape
+    said = np.hstack([panel.counts, np.where(panel.mentioned, panel.sentiment, 0.0) * panel.counts])
+    parts = [np.arange(len(panel)), *(one.reviews.nonzero()[0] for one in todo)]
+    groups = [rows for part in parts for rows in _by_product(panel, part)]
+
+    def left(weights: Floats, heard: Floats) -> Floats:
+        """Means [replicates, omissions, products, needs] from the whole's."""
+        sums = np.stack([weights[:, rows] @ said[rows] for rows in groups], axis=1)
+        sums = sums.reshape(len(weights), len(parts), products, 2, needs)
+        units, gone = sums[:, :1, :, 0], sums[:, 1:]
+        count = units - gone[:, :, :, 0]
+        rest = np.nan_to_num(heard)[:, None] * units - gone[:, :, :, 1]
+        mean = np.divide(rest, count, out=np.full(count.shape, np.nan), where=count > 1e-9)
+        return np.asarray(mean)
+
+    value = left(np.ones((1, len(panel))), heard.value[None])[0]
+    drawn, draws = 0, []
+    for weights in batches(panel, len(heard.draws), seed):
+        draws.append(left(weights, heard.draws[drawn : drawn + len(weights)]))
+        drawn += len(weights)
+    every = np.concatenate(draws)
+    spoken = np.stack([panel.mentioned[rows].sum(axis=0) for rows in groups])
+    spoken = spoken.reshape(len(parts), products, needs)
+    n = spoken[0] - spoken[1:]
+    return {one.key: Estimate(value[at], every[:, at], n[at]) for at, one in enumerate(todo)}
+
+
+def _by_product(panel: Panel, reviews: Ints) -> list[Ints]:
+    """The reviews of each product, in order."""
+    product = panel.product[reviews]
+    ends = np.cumsum(np.bincount(product, minlength=len(panel.products)))
+    return np.split(reviews[np.argsort(product, kind="stable")], ends[:-1])

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import block_diag
 
 from berth.core import Floats
 from berth.market.importance import carried, explained
@@ -20,6 +22,8 @@ _MEMORY = 2e8
 """Bytes that the weights of resamples may take at a time."""
 _ROWS = 4096
 """Reviews whose products are formed at a time."""
+_NOTHING = 1e-9
+"""Units below which a need is silent, where some were taken away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,14 +64,7 @@ class Sums:
         reviews [segments]: rated reviews that a segment's own regression rests on; tilt
         [..., segments, needs]: how many times as much the segment speaks of the need.
         """
-        flat = self.moments.reshape(-1, *self.moments.shape[-3:])
-        own = np.array([[_roots(segment) for segment in draw] for draw in flat])
-        market = np.array([_roots(draw) for draw in flat.sum(axis=1)])
-        own = own.reshape(self.counts.shape)
-        market = market.reshape(*self.counts.shape[:-2], 1, -1)
-        pooled = reviews[:, None] * own + REVIEWS * market
-        weights = pooled / (reviews[:, None] + REVIEWS) * tilt
-        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+        return _weights(self.moments, reviews, tilt)
 
     def overall(self) -> Floats:
         """How much each need weighs in the market as a whole, [..., needs]."""
@@ -89,6 +86,63 @@ class Sums:
         return np.asarray((self.heard + STRENGTH * market[..., None, :]) / (self.counts + STRENGTH))
 
 
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Sums over rated reviews from which those of some can be taken away.
+
+    products [segments, 2 needs + 2, same]: products of 1, units times sentiment on each need, units
+    on each need, and the rating, sentiment and rating from the middle of the scale; squares
+    [segments]: each review counts as far as it belongs to the segment, and this sums the squares.
+    """
+
+    products: Floats
+    squares: Floats
+
+    @classmethod
+    def of(
+        cls, panel: Panel, probability: Floats, reviews: NDArray[np.integer] | None = None
+    ) -> "Moments":
+        """Of these reviews, or of all; probability [users, segments]."""
+        rated = np.flatnonzero(np.isfinite(panel.rating)) if reviews is None else reviews
+        rated = rated[np.isfinite(panel.rating[rated])]
+        segments, width = probability.shape[1], 2 * len(panel.needs) + 2
+        middle = sum(panel.scale) / 2
+        products, squares = np.zeros((segments, width, width)), np.zeros(segments)
+        for start in range(0, len(rated), _ROWS):
+            rows = rated[start : start + _ROWS]
+            counts = panel.counts[rows]
+            heard = np.where(counts > 0, panel.sentiment[rows] - middle, 0.0) * counts
+            rating = panel.rating[rows] - middle
+            terms = np.column_stack([np.ones(len(rows)), heard, counts, rating])
+            member = probability[panel.user[rows]]
+            products += np.stack([(terms * one[:, None]).T @ terms for one in member.T])
+            squares += np.square(member).sum(axis=0)
+        return cls(products, squares)
+
+    def without(self, others: "Moments") -> "Moments":
+        """Those of the reviews that are left."""
+        return Moments(self.products - others.products, self.squares - others.squares)
+
+    def narrowed(self, needs: NDArray[np.integer]) -> "Moments":
+        """Those of these needs."""
+        every = (self.products.shape[1] - 2) // 2
+        kept = np.concatenate([[0], 1 + needs, 1 + every + needs, [2 * every + 1]])
+        return Moments(self.products[:, kept][:, :, kept], self.squares)
+
+    def weights(self, tilt: Floats) -> Floats:
+        """How much each need weighs [segments, needs], as `Sums.weights` has it."""
+        counted = self.products[:, 0, 0]
+        # Kish's effective number of reviews under unequal weights.
+        reviews = counted**2 / np.maximum(self.squares, 1e-12)
+        needs = (self.products.shape[1] - 2) // 2
+        heard, units = self.products[:, 0, 1:-1].sum(axis=0).reshape(2, needs)
+        spoken = units > _NOTHING
+        mean = np.divide(heard, units, out=np.zeros(needs), where=spoken)
+        one, two = np.eye(needs) * spoken, np.eye(needs) * -mean
+        turned = block_diag(np.ones((1, 1)), np.hstack([one, two]), np.ones((1, 1)))
+        return _weights(turned @ self.products @ turned.T, reviews, tilt)
+
+
 def batches(panel: Panel, replicates: int, seed: int) -> Iterator[Floats]:
     """The resamples' weights, several at a time: [some replicates, reviews]."""
     several = max(1, int(_MEMORY / (8 * max(len(panel), 1))))
@@ -108,6 +162,18 @@ def _terms(panel: Panel) -> Floats:
     terms[:, needs + 2 : 2 * needs + 2] = panel.counts
     terms[:, 2 * needs + 2 :] = np.where(panel.mentioned, panel.sentiment, 0.0) * panel.counts
     return terms
+
+
+def _weights(moments: Floats, reviews: Floats, tilt: Floats) -> Floats:
+    """As `Sums.weights` has it, from moments [..., segments, needs + 2, needs + 2]."""
+    flat = moments.reshape(-1, *moments.shape[-3:])
+    own = np.array([[_roots(segment) for segment in draw] for draw in flat])
+    market = np.array([_roots(draw) for draw in flat.sum(axis=1)])
+    own = own.reshape(*moments.shape[:-2], -1)
+    market = market.reshape(*moments.shape[:-3], 1, -1)
+    pooled = reviews[:, None] * own + REVIEWS * market
+    weights = pooled / (reviews[:, None] + REVIEWS) * tilt
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def _roots(moments: Floats) -> Floats:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 from scipy.stats import rankdata
 
 from berth.core import Floats, Progress, Quiet
@@ -31,10 +30,10 @@ from berth.market.contest import (
     steadied,
 )
 from berth.market.demand import SENSITIVITY
-from berth.market.omission import Omission, narrowed, omissions, silenced
+from berth.market.omission import Omission, heard_without, omissions
 from berth.market.panel import Panel
 from berth.market.positions import JOINT, Names
-from berth.market.segment_figures import Sums
+from berth.market.segment_figures import Moments
 from berth.market.segments import Segments
 from berth.statistics.best_prediction import Spreads, best_prediction
 from berth.statistics.estimate import Estimate
@@ -153,67 +152,41 @@ def _whole(basis: Basis, seed: int) -> tuple[_Rated, Candidates]:
 
 @dataclass(frozen=True, eq=False)
 class _Fixed:
-    """What is worked out once. expected, weights: satisfaction [products, needs] and weights
-    [segments, needs] by the short cuts of `_expected` and `weighed`, to tell what leaving out does
-    to them; heard: without each omission, by its key."""
+    """What is worked out once. moments: of all reviews; expected, weights: satisfaction [products,
+    needs] and weights [segments, needs] by the short cuts of `_expected` and `weighed`, to tell
+    what leaving out does to them; heard: without each omission, by its key."""
 
     spreads: Spreads
     expected: Floats
+    moments: Moments
     weights: Floats
     heard: dict[tuple[str, str], Estimate]
 
     @classmethod
     def of(cls, basis: Basis, todo: Sequence[Omission], seed: int) -> "_Fixed":
         spreads = Spreads.of(basis.satisfaction.draws)
-        expected = _expected(basis.panel, basis.heard, spreads)
+        panel, segments = basis.panel, basis.segments
+        none, products = np.zeros(len(panel), dtype=bool), np.arange(len(panel.products))
+        expected = _expected(panel, none, products, basis.heard, spreads)
         partly = [one for one in todo if one.product is None and one.need is None]
-        weights = weighed(basis.segments, basis.panel, np.arange(len(basis.panel.needs)))
-        return cls(spreads, expected, weights, _heard(basis, partly, seed))
-
-
-def _heard(basis: Basis, todo: Sequence[Omission], seed: int) -> dict[tuple[str, str], Estimate]:
-    """What is said [products, needs] without the reviews of each omission, by its key.
-
-    From the whole's sums, in each of its resamples, those of the reviews left out are taken away.
-    """
-    panel, heard = basis.panel, basis.heard
-    products, needs = heard.value.shape
-    total = np.where(panel.mentioned, panel.sentiment, 0.0) * panel.counts
-    said = np.hstack([panel.counts, total, panel.mentioned])
-    parts = [one.reviews.nonzero()[0] for one in todo]
-    rows = np.concatenate([np.arange(len(panel)), *parts])
-    part = np.repeat(np.arange(len(todo) + 1), [len(panel), *map(len, parts)])
-    home = sparse.csr_array(
-        (np.ones(len(rows)), (part * products + panel.product[rows], rows)),
-        shape=((len(todo) + 1) * products, len(panel)),
-    )
-
-    def left(weights: Floats, heard: Floats) -> tuple[Floats, Floats]:
-        """Means [omissions, products, needs] and mentions, from the whole's means."""
-        sums = (home @ (weights[:, None] * said)).reshape(-1, products, 3, needs)
-        whole, gone = sums[0], sums[1:]
-        count = whole[:, 0] - gone[:, :, 0]
-        rest = np.nan_to_num(heard) * whole[:, 0] - gone[:, :, 1]
-        mean = np.divide(rest, count, out=np.full(count.shape, np.nan), where=count > 1e-9)
-        return mean, whole[:, 2] - gone[:, :, 2]
-
-    value, n = left(np.ones(len(panel)), heard.value)
-    drawn = panel.resamples(len(heard.draws), seed)
-    draws = np.stack([left(*both)[0] for both in zip(drawn, heard.draws, strict=True)], axis=1)
-    counted = np.rint(n).astype(np.int64)
-    return {one.key: Estimate(value[at], draws[at], counted[at]) for at, one in enumerate(todo)}
+        moments = Moments.of(panel, segments.probability)
+        weights = _weighed(segments, moments, np.arange(len(panel.needs)))
+        heard = heard_without(panel, basis.heard, partly, seed)
+        return cls(spreads, expected, moments, weights, heard)
 
 
 def _without(basis: Basis, fixed: _Fixed, one: Omission, field: Candidates, seed: int) -> _Rated:
     """Every candidate's score and support without what is left out."""
     panel, segments = basis.panel, basis.segments
     products, needs = _but(len(panel.products), one.product), _but(len(panel.needs), one.need)
-    rest = narrowed(silenced(panel, one.reviews), products, needs)
     heard = fixed.heard.get(one.key) or _part(basis.heard, products, needs)
     served = _part(basis.satisfaction, products, needs)
-    moved = _expected(rest, heard, fixed.spreads) - fixed.expected[np.ix_(products, needs)]
+    expected = _expected(panel, one.reviews, products, heard, fixed.spreads)
+    moved = expected - fixed.expected[np.ix_(products, needs)]
     served = Estimate(served.value + moved, np.clip(served.draws + moved, *panel.scale), heard.n)
-    weights = reweighed(segments, fixed.weights, rest, needs)
+    gone = Moments.of(panel, segments.probability, one.reviews.nonzero()[0])
+    rest = fixed.moments.without(gone).narrowed(needs)
+    weights = _moved(segments, fixed.weights, _weighed(segments, rest, needs), needs)
     beliefs = believe(weights, served, shared(segments, one.reviews), panel.scale, seed)
     own = None if basis.own is None else int(np.searchsorted(products, basis.own))
     return _opened(
@@ -250,16 +223,21 @@ def _part(one: Estimate, rows: Ints, columns: Ints) -> Estimate:
     return Estimate(one.value[some], one.draws[:, rows][:, :, columns], one.n[some])
 
 
-def _expected(panel: Panel, heard: Estimate, spreads: Spreads) -> Floats:
-    """Satisfaction [products, needs] as far as what was said and rated lets one expect it."""
+def _expected(
+    panel: Panel, gone: Bools, products: Ints, heard: Estimate, spreads: Spreads
+) -> Floats:
+    """Satisfaction [products, needs] as far as what was said and rated lets one expect it.
+
+    gone: the reviews left out; products: those that are not.
+    """
     noise = np.where(heard.n > 0, steadied(heard).draws.var(axis=0), np.inf)
-    rated = np.isfinite(panel.rating)
+    rated = np.isfinite(panel.rating) & ~gone
     product, rating = panel.product[rated], panel.rating[rated]
     size = np.bincount(product, minlength=len(panel.products))
     mean = np.bincount(product, rating, len(panel.products)) / np.maximum(size, 1)
-    within = float(np.square(rating - mean[product]).sum()) / max(len(rating) - len(size), 1)
+    within = float(np.square(rating - mean[product]).sum()) / max(len(rating) - len(products), 1)
     rating_noise = np.where(size > 0, within / np.maximum(size, 1), np.inf)
-    return best_prediction(heard.value, noise, mean, rating_noise, spreads)
+    return best_prediction(heard.value, noise, mean[products], rating_noise[products], spreads)
 
 
 def reweighed(segments: Segments, before: Floats, rest: Panel, needs: Ints) -> Estimate:
@@ -267,10 +245,14 @@ def reweighed(segments: Segments, before: Floats, rest: Panel, needs: Ints) -> E
 
     before: what `weighed` makes of all the evidence; needs: those of the rest.
     """
+    return _moved(segments, before, weighed(segments, rest, needs), needs)
+
+
+def _moved(segments: Segments, before: Floats, after: Floats, needs: Ints) -> Estimate:
     some = segments.weights.value[:, needs]
     drawn = segments.weights.draws[:, :, needs]
     same = before[:, needs] / before[:, needs].sum(axis=1, keepdims=True)
-    moved = weighed(segments, rest, needs) - same
+    moved = after - same
 
     def shifted(weights: Floats) -> Floats:
         weights = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-12)
@@ -282,14 +264,14 @@ def reweighed(segments: Segments, before: Floats, rest: Panel, needs: Ints) -> E
 
 def weighed(segments: Segments, panel: Panel, needs: Ints) -> Floats:
     """As `find_segments` weighs, with memberships and what segments speak of as found."""
-    member = segments.of_review
-    rated = np.isfinite(panel.rating)
-    counted = member[rated].sum(axis=0)
-    reviews = counted**2 / np.maximum(np.square(member[rated]).sum(axis=0), 1e-12)
+    return _weighed(segments, Moments.of(panel, segments.probability), needs)
+
+
+def _weighed(segments: Segments, moments: Moments, needs: Ints) -> Floats:
     emphasis = segments.emphasis[:, needs]
     emphasis = emphasis / np.maximum(emphasis.sum(axis=1, keepdims=True), 1e-12)
     tilt = emphasis / np.maximum(segments.shares.value @ emphasis, 1e-12)
-    return np.asarray(Sums.of(panel, member, np.ones((1, len(panel)))).weights(reviews, tilt)[0])
+    return moments.weights(tilt)
 
 
 def shared(segments: Segments, reviews: Bools) -> Estimate:

@@ -11,10 +11,11 @@ import pytest
 from berth.core import Floats
 from berth.market.advantage import alike
 from berth.market.contest import Play, believe, candidates
-from berth.market.omission import Omission, narrowed, omissions, silenced
+from berth.market.omission import Omission, omissions, silenced
 from berth.market.panel import Panel
 from berth.market.positions import Names, positions
 from berth.market.satisfaction import heard, satisfaction
+from berth.market.segment_figures import Moments, Sums
 from berth.market.segments import find_segments
 from berth.market.sensitivity import SCHEMA, Basis, _Fixed, _Rated, _without, sensitivity
 
@@ -169,14 +170,21 @@ def test_the_short_cut_agrees_with_estimating_anew(clear: Basis) -> None:
     assert changes[0, 1] > 0.7
 
 
-def test_narrowed_panels_keep_what_is_said(clear: Basis) -> None:
-    gone = clear.panel.product == 1
-    rest = narrowed(silenced(clear.panel, gone), np.array([0, 2]), np.array([0, 2]))
-    assert rest.products == ("Own", "Far")
-    assert rest.needs == ("comfort", "price")
-    assert rest.counts[~gone].sum() == clear.panel.counts[~gone][:, [0, 2]].sum()
-    assert rest.counts[gone].sum() == 0
-    assert (rest.product[clear.panel.product == 2] == 1).all()
+def test_moments_lose_what_is_left_out(clear: Basis) -> None:
+    left = np.arange(len(clear.panel)) % 3 == 0
+    needs = np.array([0, 2])
+    doubtful = 0.2 + 0.6 * np.random.default_rng(0).random((int(clear.panel.user.max()) + 1, 1))
+    belongs = np.hstack([doubtful, 1 - doubtful])
+    every = Moments.of(clear.panel, belongs)
+    rest = every.without(Moments.of(clear.panel, belongs, left.nonzero()[0])).narrowed(needs)
+    panel = silenced(clear.panel, left)
+    panel = replace(panel, counts=panel.counts[:, needs], sentiment=panel.sentiment[:, needs],
+                    needs=("comfort", "price"))  # fmt: skip
+    member = belongs[panel.user]
+    rated = member[~left]
+    reviews = rated.sum(axis=0) ** 2 / np.square(rated).sum(axis=0)
+    sums = Sums.of(panel, member, np.ones((1, len(panel))))
+    assert np.allclose(rest.weights(np.ones((2, 2))), sums.weights(reviews, np.ones((2, 2)))[0])
 
 
 def test_two_products_leave_no_rival_out_and_one_leaves_nothing() -> None:
