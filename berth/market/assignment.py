@@ -9,11 +9,13 @@ import rjieba
 from scipy import sparse
 
 from berth.core import Floats
-from berth.market.inflection import forms
+from berth.market.inflection import forms_in
 from berth.market.words import UNSPACED, common_words, tokens
 
 _JOINTS = re.compile(r"[&/+,，、;]|\band\b", re.IGNORECASE)
 """What stands between the parts of a need's name."""
+_TEXTS = 100_000
+"""Looked through at a time."""
 _HAN = pl.col("phrase").str.contains(r"\p{Han}")
 
 
@@ -26,12 +28,30 @@ def assign(
     A word may be a phrase of any length, which counts where it is said as a whole. A Chinese word
     counts within longer ones too ("服务" in "服务态度"), but for those that a need has as such, and
     a Chinese phrase wherever it is written, since what is cut into words depends on what follows.
-    The forms of a word count as one (`forms`).
+    The forms of a word count as one (`forms_in`).
     Returns csr float64 [units, needs]; the row of a unit that speaks of m needs holds 1/m for
     each, so that a clause of many matters says less of any of them; other rows are empty.
     """
-    spoken, sought = _in_one_form(tokens(texts, languages), _sought(needs, languages), languages)
-    told = np.zeros((len(texts), len(needs)))
+    sought = _sought(needs, languages)
+    parts = [
+        (texts[start : start + _TEXTS], languages[start : start + _TEXTS])
+        for start in range(0, max(len(texts), 1), _TEXTS)
+    ]
+    # Cut into words twice rather than held: the words take several times the room of the texts.
+    words = sought["phrase"].str.split(" ").explode().unique()
+    alike = forms_in(((tokens(*part), part[1]) for part in parts), words)
+    phrases = sought["phrase"].str.split(" ").list.eval(pl.element().replace(alike)).list.join(" ")
+    sought = sought.with_columns(phrase=phrases).unique(maintain_order=True)
+    told = [_told(*part, sought, alike, len(needs)) for part in parts]
+    return sparse.csr_array(sparse.vstack([sparse.csr_array(shared(one)) for one in told]))
+
+
+def _told(
+    texts: pl.Series, languages: pl.Series, sought: pl.DataFrame, alike: dict[str, str], needs: int
+) -> Floats:
+    """1 where a unit holds a word of a need, in whatever form, else 0, [units, needs]."""
+    spoken = tokens(texts, languages).with_columns(pl.col("token").replace(alike))
+    told = np.zeros((len(texts), needs))
     for length in sorted(set(sought["length"])):
         phrases = sought.filter(pl.col("length") == length)
         said = spoken if length == 1 else _runs(spoken, phrases["phrase"], length)
@@ -44,20 +64,7 @@ def assign(
     for phrase, need in sought.filter(_HAN & (pl.col("length") > 1))["phrase", "need"].iter_rows():
         held = written.str.contains(phrase.replace(" ", ""), literal=True).fill_null(False)
         told[chinese[held.to_numpy()], need] = 1.0
-    return sparse.csr_array(shared(told))
-
-
-def _in_one_form(
-    spoken: pl.DataFrame, sought: pl.DataFrame, languages: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tokens and phrases with every word in the number that is used more."""
-    parts = sought["phrase"].str.split(" ").explode()
-    alike = forms(spoken, languages, parts.unique())
-    phrases = sought["phrase"].str.split(" ").list.eval(pl.element().replace(alike)).list.join(" ")
-    return (
-        spoken.with_columns(pl.col("token").replace(alike)),
-        sought.with_columns(phrase=phrases).unique(maintain_order=True),
-    )
+    return told
 
 
 def _runs(spoken: pl.DataFrame, phrases: pl.Series, length: int) -> pl.DataFrame:

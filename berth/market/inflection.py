@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -33,14 +33,25 @@ def forms(spoken: pl.DataFrame, languages: pl.Series, named: Iterable[str] = ())
     such as those an analyst gave. Every form is there in the texts or named: no word is cut to a
     stem that nobody wrote.
     """
+    return forms_in([(spoken, languages)], named)
+
+
+def forms_in(
+    parts: Iterable[tuple[pl.DataFrame, pl.Series]], named: Iterable[str] = ()
+) -> dict[str, str]:
+    """The same of texts that come in parts: `spoken` and `languages` of each."""
+    tallies: dict[tuple[str, ...], Counter[str]] = {codes: Counter() for codes in _JOINED}
+    for spoken, languages in parts:
+        for codes, tally in tallies.items():
+            rows = languages.is_in(codes).fill_null(False).arg_true().cast(pl.UInt32)
+            used = spoken.filter(pl.col("row").is_in(rows.implode()))["token"]
+            tally.update(dict(used.value_counts().iter_rows()))
     found: dict[str, str] = {}
-    for codes, joined in ((PLURALS, _numbers), (("ru",), _cases), (("ko",), _particles)):
-        rows = languages.is_in(codes).fill_null(False).arg_true().cast(pl.UInt32)
-        used = spoken.filter(pl.col("row").is_in(rows.implode()))["token"]
-        if len(used):
+    for codes, tally in tallies.items():
+        if tally:
             counts = Counter(dict.fromkeys(sorted(named), 0))
-            counts.update(dict(used.value_counts().sort("token").iter_rows()))
-            found |= joined(counts)
+            counts.update(dict(sorted(tally.items())))
+            found |= _JOINED[codes](counts)
     return found
 
 
@@ -104,3 +115,11 @@ def _fits(bare: str, particle: str) -> bool:
     if particle in _AFTER_CONSONANT:
         return last > 0 and (particle, last) != ("으로", 8)
     return particle not in _AFTER_VOWEL or last == 0 or (particle, last) == ("로", 8)
+
+
+_JOINED: dict[tuple[str, ...], Callable[[Counter[str]], dict[str, str]]] = {
+    PLURALS: _numbers,
+    ("ru",): _cases,
+    ("ko",): _particles,
+}
+"""How the forms of a word are found, by language."""

@@ -67,14 +67,15 @@ def find_needs(
             evidence.words, evidence.language, evidence.row, evidence.product,
             evidence.sentiment.units, ignored=_names(evidence), seed=seed, progress=progress,
         )  # fmt: skip
-        agenda, thing = _named(found.needs, evidence, writer, lang, seed), found.thing
+        parts = _spoken(evidence, Agenda(found.needs))
+        named, thing = _named(found.needs, parts, evidence, writer, lang, seed), found.thing
     else:
-        agenda = wanted
+        named, parts = wanted, None
     columns = [c for c in evidence.table.having(Role.ASPECT) if _teaches(evidence, c)]
-    agenda, aspects = _aspects(agenda, columns, free=wanted is None)
+    agenda, aspects = _aspects(named, columns, free=wanted is None)
     with progress.step("assignment"):
-        words = [(need.name, need.words) for need in agenda.needs]
-        parts = assign(evidence.words, evidence.language, words)
+        if parts is None or agenda != named:
+            parts = _spoken(evidence, agenda)
         panel = _with_aspects(_panel(evidence, agenda.names, parts), evidence, columns, aspects)
     heard = np.flatnonzero(panel.counts.sum(axis=0) > 0)
     if not len(heard):
@@ -119,6 +120,12 @@ def given(needs: Agenda | str | os.PathLike[str] | None) -> Agenda | None:
     return agenda
 
 
+def _spoken(evidence: Evidence, agenda: Agenda) -> sparse.csr_array:
+    """How much each unit speaks of each need, csr [units, needs]."""
+    words = [(need.name, need.words) for need in agenda.needs]
+    return assign(evidence.words, evidence.language, words)
+
+
 def _panel(evidence: Evidence, names: tuple[str, ...], parts: sparse.csr_array) -> Panel:
     said = Panel.of(
         parts, evidence.sentiment.units, evidence.row, names, evidence.products, evidence.rating,
@@ -153,10 +160,14 @@ def _names(evidence: Evidence) -> set[str]:
 
 
 def _named(
-    needs: Sequence[Need], evidence: Evidence, writer: Writer, lang: Lang, seed: int
+    needs: Sequence[Need],
+    parts: sparse.csr_array,
+    evidence: Evidence,
+    writer: Writer,
+    lang: Lang,
+    seed: int,
 ) -> Agenda:
-    """The needs found, by the names a writer gives them, each name once."""
-    parts = assign(evidence.words, evidence.language, [(n.name, n.words) for n in needs])
+    """The needs found, by the names a writer gives them, each name once; parts [units, needs]."""
     rng = stream(seed, "examples")
     called: dict[str, str] = {}
     for at, need in enumerate(needs):
