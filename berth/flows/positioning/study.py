@@ -64,19 +64,19 @@ def study(
     panel, scale = told.panel, evidence.scale
     with progress.step("satisfaction"):
         served = satisfaction(panel, replicates=replicates, seed=seed)
-        some = served.thinned(replicates)
         voiced = heard(panel, replicates=replicates, seed=seed)
-        market = across_products(some)
+        market = across_products(served)
+        drawn = market.thinned(replicates)
         chance = alike(panel, seed)
     with progress.step("importance"):
         weight = importance(panel, replicates=replicates, seed=seed)
         contrast, moved = penalty_reward(panel), trend(panel, replicates=replicates, seed=seed)
     segments = find_segments(panel, replicates=replicates, seed=seed, progress=progress)
     segments = replace(
-        segments, satisfaction=levelled(segments.satisfaction, segments.shares, market)
+        segments, satisfaction=levelled(segments.satisfaction, segments.shares, drawn)
     )
     with progress.step("rivals"):
-        room = opportunity(weight, market, scale)
+        room = opportunity(weight, drawn, scale)
         heavy = weight.value >= 1 / len(panel.needs) - 1e-9
         return Study(
             satisfaction=served,
@@ -87,7 +87,11 @@ def study(
             opportunity=room,
             top=probability_top(room),
             unmet=failing(served, poor_line(served, scale)) & heavy,
-            own_room=None if own is None else own_opportunity(weight, some, own, scale),
+            own_room=(
+                None
+                if own is None
+                else own_opportunity(weight, served.thinned(replicates), own, scale)
+            ),
             contrast=contrast,
             trend=moved,
             segments=segments,
