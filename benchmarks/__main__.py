@@ -22,6 +22,7 @@ PARTS = (
     "calibration",
     "nulls",
     "planted",
+    "supported",
     "stability",
     "peers",
     "scale",
