@@ -16,7 +16,7 @@ from berth.market.names import proper
 from berth.market.phrases import joined
 from berth.market.qualities import mostly_adjectives, qualities
 from berth.market.terms import STORY, fewest_uses, find_terms
-from berth.market.words import common_words, tokens
+from berth.market.words import common_words, compact_tokens
 from berth.statistics.consensus import groups, together
 
 REPLICATES = 100
@@ -82,7 +82,7 @@ def discover(
     Raises InputError where no need is spoken of by enough reviews.
     """
     reviews, ignored = len(product), frozenset(ignored)
-    spoken = joined(tokens(texts, languages), texts, languages, fewest_uses(reviews))
+    spoken = joined(compact_tokens(texts, languages), texts, languages, fewest_uses(reviews))
     alike, (names, letters) = forms(spoken, languages, ignored), proper(texts, languages)
     spoken = spoken.with_columns(pl.col("token").replace(alike))
     nouns = qualities(spoken, languages, reviews, STORY["en"] | common_words("en"))
@@ -145,17 +145,18 @@ class _Company:
     """Pairs of a term and a word near it: term, word, review, weight [pairs]; same: the word
     that each term is, or -1 [terms]."""
 
-    term: NDArray[np.int64]
-    word: NDArray[np.int64]
-    review: NDArray[np.int64]
+    term: NDArray[np.int32]
+    word: NDArray[np.int32]
+    review: NDArray[np.int32]
     weight: Floats
-    same: NDArray[np.int64]
+    same: NDArray[np.int32]
     shape: tuple[int, int]
 
     @cached_property
     def cells(self) -> tuple[NDArray[np.int64], sparse.csr_array]:
         """Where pairs are in [terms, words], flat, and their weight by review [cells, reviews]."""
-        flat, cell = np.unique(self.term * self.shape[1] + self.word, return_inverse=True)
+        place = self.term.astype(np.int64) * self.shape[1] + self.word
+        flat, cell = np.unique(place, return_inverse=True)
         shape = (len(flat), int(self.review.max(initial=-1)) + 1)
         return flat, sparse.csr_array((self.weight, (cell, self.review)), shape=shape)
 
@@ -201,16 +202,17 @@ def _company(
     words = _context(spoken, languages, sentiment)
     term = _places(spoken["token"], terms)
     word = _places(spoken["token"], words)
-    unit = spoken["row"].to_numpy().astype(np.int64)
-    found: list[tuple[NDArray[np.int64], ...]] = []
+    unit = spoken["row"].to_numpy()
+    review = np.asarray(row, dtype=np.int32)[unit]
+    found: list[tuple[NDArray[np.int32], ...]] = []
     weights: list[Floats] = []
     for gap in range(1, WINDOW + 1):
         same = unit[:-gap] == unit[gap:]
         for left, right in ((term[:-gap], word[gap:]), (term[gap:], word[:-gap])):
             pair = same & (left >= 0) & (right >= 0)
-            found.append((left[pair], right[pair], np.asarray(row)[unit[:-gap][pair]]))
+            found.append((left[pair], right[pair], review[:-gap][pair]))
             weights.append(np.full(int(pair.sum()), gap**-0.5))
-    parts = [np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)]
+    parts = [np.concatenate(part) for part in zip(*found, strict=True)]
     return _Company(
         parts[0],
         parts[1],
@@ -221,17 +223,15 @@ def _company(
     )
 
 
-def _places(values: pl.Series, among: pl.Series) -> NDArray[np.int64]:
-    place = pl.DataFrame({"value": among, "place": np.arange(len(among), dtype=np.int64)})
-    found = pl.DataFrame({"value": values}).join(
-        place, on="value", how="left", maintain_order="left"
-    )
-    return found["place"].fill_null(-1).to_numpy()
+def _places(values: pl.Series, among: pl.Series) -> NDArray[np.int32]:
+    known, sought = (one.cast(pl.Categorical).to_physical().to_numpy() for one in (among, values))
+    place = np.full(max(known.max(initial=0), sought.max(initial=0)) + 1, -1, dtype=np.int32)
+    place[known] = np.arange(len(known))
+    return np.asarray(place[sought])
 
 
 def _context(spoken: pl.DataFrame, languages: pl.Series, sentiment: Floats | None) -> pl.Series:
     """Words that say what is spoken of: neither common to all texts nor mere praise or blame."""
-    seen = spoken.unique(["row", "token"], maintain_order=True)
     lean = np.zeros(len(languages))
     if sentiment is not None:
         lean = np.nan_to_num((sentiment - np.nanmean(sentiment)) / (np.nanstd(sentiment) or 1.0))
@@ -240,17 +240,27 @@ def _context(spoken: pl.DataFrame, languages: pl.Series, sentiment: Floats | Non
         for code in languages.unique().drop_nulls()
         for word in common_words(code) | STORY.get(code, frozenset())
     }
-    return (
-        seen.with_columns(lean=pl.Series(lean).gather(seen["row"]))
-        .group_by("token")
-        .agg(pl.col("lean").mean(), pl.len())
-        .filter(
-            (pl.col("len") >= 10)
-            & (pl.col("lean").abs() < PRAISE)
-            & ~pl.col("token").is_in(sorted(common))
-        )
-        .sort("token")["token"]
+    code = spoken["token"].to_physical().to_numpy()
+    # A word counts once in a unit.
+    once = np.sort(spoken["row"].to_numpy().astype(np.uint64) << np.uint64(32) | code)
+    once = once[np.diff(once, prepend=once[:1] + np.uint64(1)) != 0]
+    unit, code = once >> np.uint64(32), (once & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    units, leaning = np.bincount(code), np.bincount(code, lean[unit])
+    words = spoken["token"].unique()
+    place = words.to_physical().to_numpy()
+    found = pl.DataFrame(
+        {
+            "token": words.cast(pl.String),
+            "len": units[place],
+            "lean": leaning[place] / units[place],
+        }
     )
+    kept = found.filter(
+        (pl.col("len") >= 10)
+        & (pl.col("lean").abs() < PRAISE)
+        & ~pl.col("token").is_in(sorted(common))
+    )
+    return kept["token"].sort()
 
 
 def _thing(company: _Company, terms: pl.DataFrame, reviews: int) -> str | None:

@@ -46,13 +46,16 @@ def find_terms(
     """
     seen = tokens.with_columns(
         review=pl.Series(row).cast(pl.UInt32).gather(tokens["row"]),
-        language=languages.fill_null("").gather(tokens["row"]),
+        language=languages.fill_null("").cast(pl.Categorical).gather(tokens["row"]),
         before=_beside(1),
         after=_beside(-1),
     )
     fewest = fewest_uses(len(product))
     nouns = _nouns(seen, fewest, ignored, qualities).rename({"token": "term"})
-    used = seen.join(nouns.select("language", token="term"), on=["language", "token"], how="semi")
+    named = nouns.select(
+        pl.col("language").cast(pl.Categorical), token=pl.col("term").cast(seen.schema["token"])
+    )
+    used = seen.join(named, on=["language", "token"], how="semi")
     kept = nouns.join(_shared(used, product), on="term").filter(pl.col("known") <= ONE_PRODUCTS)
     kept = kept.join(_coloured(used, sentiment), on="term").filter(
         (pl.col("colour") >= COLOURLESS) & (pl.col("lean").abs() < VERDICT)
@@ -96,13 +99,17 @@ def _company(seen: pl.DataFrame) -> pl.DataFrame:
         {code: frozenset(words(code)) for code in FUNCTIONS}
         for words in (_articles, _degrees, common_words)
     )
-    return seen.group_by("language", "token").agg(
-        reviews=pl.col("review").n_unique(),
-        article=_among("before", articles).mean(),
-        degree=_among("before", degrees).mean(),
-        ends=(pl.col("after").is_null() | _among("after", common)).mean(),
-        judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
-        acted=pl.col("before").is_in(_ACTORS).fill_null(False).mean(),
+    return (
+        seen.group_by("language", "token")
+        .agg(
+            reviews=pl.col("review").n_unique(),
+            article=_among("before", articles).mean(),
+            degree=_among("before", degrees).mean(),
+            ends=(pl.col("after").is_null() | _among("after", common)).mean(),
+            judged=pl.col("after").is_in(_PREDICATES).fill_null(False).mean(),
+            acted=pl.col("before").is_in(_ACTORS).fill_null(False).mean(),
+        )
+        .cast({"language": pl.String, "token": pl.String})
     )
 
 
@@ -137,6 +144,7 @@ def _heads(seen: pl.DataFrame, counted: pl.DataFrame, nouns: pl.DataFrame) -> pl
         .group_by("language", "token")
         .agg(compound=pl.col("before").is_in(known).fill_null(False).mean())
         .filter(pl.col("compound") >= 0.3)
+        .cast({"language": pl.String, "token": pl.String})
     )
     story = list(common_words("en") | STORY["en"])
     return (
@@ -188,16 +196,21 @@ def _shared(used: pl.DataFrame, product: np.ndarray) -> pl.DataFrame:
         .with_columns(share=pl.col("n") / pl.col("n").sum().over("term"))
     )
     # The divergence of a sample of n is too large by (products - 1) / 2n (Miller 1955).
-    return each.group_by("term").agg(
-        known=(pl.col("share") * (pl.col("share") / pl.col("base")).log()).sum()
-        - (base.height - 1) / (2 * pl.col("n").sum())
+    return (
+        each.group_by("term")
+        .agg(
+            known=(pl.col("share") * (pl.col("share") / pl.col("base")).log()).sum()
+            - (base.height - 1) / (2 * pl.col("n").sum())
+        )
+        .cast({"term": pl.String})
     )
 
 
 def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
     """term, colour, lean: mean over spread of its units' sentiment, set against all units'."""
     if sentiment is None:
-        return used.select(term="token").unique().with_columns(colour=1.0, lean=0.0)
+        words = used.select(term="token").unique().cast({"term": pl.String})
+        return words.with_columns(colour=1.0, lean=0.0)
     # One phrase that says all ("we will be back") would raise the usual strength for everyone.
     low, high = np.nanquantile(sentiment, [0.1, 0.9])
     usual = float(np.nanstd(np.clip(sentiment, low, high))) or 1.0
@@ -208,7 +221,11 @@ def _coloured(used: pl.DataFrame, sentiment: Floats | None) -> pl.DataFrame:
         units.with_columns(size=strength.gather(units["row"]))
         .group_by("term")
         .agg(colour=(size**2).mean().sqrt(), lean=size.mean() / size.std())
-        .with_columns(pl.col("colour").fill_null(1.0), pl.col("lean").fill_nan(0).fill_null(0))
+        .with_columns(
+            pl.col("term").cast(pl.String),
+            pl.col("colour").fill_null(1.0),
+            pl.col("lean").fill_nan(0).fill_null(0),
+        )
     )
 
 

@@ -50,6 +50,17 @@ def tokens(texts: pl.Series, languages: pl.Series) -> pl.DataFrame:
     return held[0] if len(held) == 1 else pl.concat(found).sort("row", maintain_order=True)
 
 
+def compact_tokens(texts: pl.Series, languages: pl.Series) -> pl.DataFrame:
+    """The same with tokens as a Categorical, which takes a quarter of the room or less."""
+    found = [
+        tokens(texts[start : start + _TEXTS], languages[start : start + _TEXTS]).select(
+            pl.col("row") + pl.lit(start, pl.UInt32), pl.col("token").cast(pl.Categorical)
+        )
+        for start in range(0, max(len(texts), 1), _TEXTS)
+    ]
+    return pl.concat(found)
+
+
 def _segment(text: str | None) -> str:
     return " ".join(rjieba.cut(text or "")).lower()
 
