@@ -1,0 +1,1 @@
+"""Evaluation: arrays of answers and scores in, findings out."""

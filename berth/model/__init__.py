@@ -1,0 +1,1 @@
+"""The model line: columns in, a target out."""

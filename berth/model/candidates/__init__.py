@@ -1,0 +1,1 @@
+"""Candidates: ways to learn that the search chooses among."""

@@ -1,0 +1,1 @@
+"""Encoders: one column in, features out; one file each."""

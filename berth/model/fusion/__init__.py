@@ -1,0 +1,1 @@
+"""Fusion: what the columns of a row become together."""

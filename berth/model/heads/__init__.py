@@ -1,0 +1,1 @@
+"""Heads: scores and losses, one kind of task each."""
