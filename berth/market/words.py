@@ -86,10 +86,12 @@ def bag(
     known, run, of_words = _common(row, code, minimum)
     words = names.gather(known)
     runs, called, used = [run], [words], [of_words]
+    del code
     for _ in range(1, ngrams):
         # A run of words is in no more texts than its parts: it is made of common ones alone.
         longer = _joined(row, runs[-1], runs[0][len(runs) :], len(words))
         known, run, of_runs = _common(row, longer, minimum)
+        del longer
         shorter, last = np.divmod(known, max(len(words), 1))
         runs.append(run)
         called.append(called[-1].gather(shorter) + " " + words.gather(last))
@@ -199,7 +201,7 @@ def _counted(
     row: Places, runs: Sequence[Places], column: Sequence[Places], shape: tuple[int, int]
 ) -> sparse.csr_array:
     """How often each row holds each column's word or run; column: of the places in `runs`."""
-    places, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    places, counts = [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)]
     sizes = np.zeros(shape[0] + 1, np.int64)
     for part in _parts(row, _TOKENS):
         held = []
@@ -210,7 +212,8 @@ def _counted(
             held.append((row[part][at].astype(np.int64) << 32 | found)[found >= 0])
         cell, count = _distinct(np.concatenate(held))
         places.append((cell & 0xFFFFFFFF).astype(np.int32))
-        counts.append(count.astype(np.int32))
+        # Hardly any is above 255.
+        counts.append(count.astype(np.min_scalar_type(count.max(initial=0))))
         sizes += np.bincount((cell >> 32) + 1, minlength=len(sizes))
     ends = np.cumsum(sizes)
     ends = ends.astype(np.int32 if ends[-1] < 2**31 else np.int64)
