@@ -73,3 +73,12 @@ def test_words_are_cut_as_the_texts_of_their_language_are() -> None:
 
 def test_words_that_say_nothing_are_nobody_s() -> None:
     assert told(["a b", ""], {"x": ("!!",), "y": ("b",)}) == [[0.0, 1.0], [0.0, 0.0]]
+
+
+def test_texts_are_looked_through_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    # "seats" is the form used most in all texts, and not in the first part.
+    lines = ["a seat", "the seat", "seats", "seats", "seats", "front desk"]
+    needs = {"comfort": ("seats",), "desk": ("front desk",)}
+    whole = told(lines, needs)
+    monkeypatch.setattr("berth.market.assignment._TEXTS", 2)
+    assert told(lines, needs) == whole == [[1.0, 0.0]] * 5 + [[0.0, 1.0]]

@@ -169,6 +169,18 @@ def test_models_lie_further_apart_where_less_was_read() -> None:
     np.testing.assert_allclose(found.apart.mean(axis=0), 0, atol=1e-5)
 
 
+def test_readings_do_not_depend_on_how_much_is_worked_on_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = taught(60, 60)
+    monkeypatch.setattr("berth.market.sentiment._ROWS", 7)
+    monkeypatch.setattr("berth.market.sentiment._CELLS", 11)
+    parted = taught(60, 60)
+    np.testing.assert_array_equal(parted.units, whole.units)
+    np.testing.assert_array_equal(parted.fitted, whole.fitted)
+    np.testing.assert_array_equal(parted.apart, whole.apart)
+
+
 def test_what_is_not_known_of_words_widens_the_draws() -> None:
     plain = plain_panel()
     apart = np.zeros((10, 2, 2))

@@ -6,7 +6,7 @@ import pytest
 
 from berth.market import words as counting
 from berth.market.terms import find_terms
-from berth.market.words import bag, common_words, tokens
+from berth.market.words import bag, common_words, compact_tokens, tokens
 
 
 def words(text: str, language: str) -> list[str]:
@@ -102,3 +102,13 @@ def test_terms_of_languages_without_articles(
     terms = find_terms(tokens(texts, languages), languages, row, np.zeros_like(row), None)
     assert found <= set(terms["term"])
     assert not missing & set(terms["term"])
+
+
+def test_compact_tokens_are_the_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = pl.Series(["Good food", "", "房间很干净", "good view"])
+    languages = pl.Series(["en", "en", "zh", "en"])
+    monkeypatch.setattr("berth.market.words._TEXTS", 2)
+    found = compact_tokens(texts, languages)
+    assert found.schema["token"] == pl.Categorical
+    assert found.cast({"token": pl.String}).equals(tokens(texts, languages))
+    assert compact_tokens(texts.head(0), languages.head(0)).is_empty()
