@@ -38,20 +38,26 @@ _UNIT = 1 if sys.platform == "darwin" else 1024
 @dataclass
 class Watch:
     """A `Progress` that remembers what each step took: wall seconds, CPU seconds of all threads,
-    and the most memory in bytes while it lasted (so far, where the system cannot tell)."""
+    and the most memory in bytes while it lasted (so far, where the system cannot tell). What lies
+    between the steps is one of them, without times."""
 
     spent: dict[str, list[float]] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """As `Progress.step`."""
-        _forget_peak()
+        self.note(OUTSIDE)
         wall, cpu = perf_counter(), process_time()
         yield lambda done: None
         wall, cpu = perf_counter() - wall, process_time() - cpu
         name = "reading" if name.startswith("reading") else name
+        self.note(name, wall, cpu)
+
+    def note(self, name: str, wall: float = 0.0, cpu: float = 0.0) -> None:
+        """Add what a step took up to now, and begin its peak of memory anew."""
         before = self.spent.get(name, [0.0, 0.0, 0.0])
         self.spent[name] = [before[0] + wall, before[1] + cpu, max(before[2], _peak())]
+        _forget_peak()
 
 
 def _forget_peak() -> None:
@@ -77,6 +83,7 @@ def watched(path: Path, mode: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         options = ReadOptions(dedupe=mode)  # type: ignore[arg-type]
         position(path, out=Path(folder) / "run", options=options, progress=watch)
+    watch.note(OUTSIDE)
     print(json.dumps(watch.spent))
 
 
@@ -100,7 +107,8 @@ def taken(path: Path, mode: str) -> dict:
     rest = [
         whole - sum(step[at] for step in steps.values()) for at, whole in enumerate((wall, cpu))
     ]
-    return {"wall": wall, "cpu": cpu, "peak": peak, "steps": {**steps, OUTSIDE: [*rest, None]}}
+    between = [*rest, steps.pop(OUTSIDE)[2]]
+    return {"wall": wall, "cpu": cpu, "peak": peak, "steps": {**steps, OUTSIDE: between}}
 
 
 _BODY = (
