@@ -31,25 +31,25 @@ class Figures:
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
         """A value on the rating's scale."""
-        return _figure(value, low, high, 1.0, self._decimals, "")
+        return figure(value, low, high, 1.0, self._decimals, "")
 
     def change(
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
         """A difference of ratings, with its sign."""
-        return _figure(value, low, high, 1.0, max(2, self._decimals), "", "+")
+        return figure(value, low, high, 1.0, max(2, self._decimals), "", "+")
 
     def share(
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
         """A share of one, as a percentage."""
-        return _figure(value, low, high, 100.0, 0, "%")
+        return figure(value, low, high, 100.0, 0, "%")
 
     def plain(
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> Figure:
         """A number without unit, two decimals."""
-        return _figure(value, low, high, 1.0, 2, "")
+        return figure(value, low, high, 1.0, 2, "")
 
     def percent(self, value: float | None) -> str:
         """A share or probability in whole percent, never shown as none or all of it."""
@@ -98,7 +98,7 @@ class Figures:
         return 0 if span > 20 else 1 if span > 1.5 else 2
 
 
-def _figure(
+def figure(
     value: float | None,
     low: float | None,
     high: float | None,
@@ -107,6 +107,7 @@ def _figure(
     unit: str,
     sign: str = "",
 ) -> Figure:
+    """A value and its interval times a factor, with so many decimals at least, and a unit."""
     if value is None or math.isnan(value):
         return Figure(MISSING)
 

@@ -2,26 +2,26 @@
 
 import json
 from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from functools import partial
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from berth.report.document import Document
 from berth.report.gallery import bare
 from berth.report.links import evidence
-from berth.report.svg import inline
-from berth.report.theme import DARK, LIGHT
+from berth.report.typesetting import (
+    html_templates,
+    in_two_widths,
+    markdown_templates,
+    read,
+    styles,
+)
 from berth.report.verbatims import BUDGET, pack
 from berth.report.view import FIRST_ROWS, View
 
 LIMIT = 3_000_000
 """Bytes of a report at most."""
-_SIZES = {"wide": 860.0, "narrow": 350.0}
 _MARK = "<!--evidence-->"
-_MARKDOWN = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_[]<>|#~"} | {"\n": " "})
 
 
 def html(document: Document, redacted: bool = False) -> str:
@@ -31,7 +31,7 @@ def html(document: Document, redacted: bool = False) -> str:
     """
     view = View(document, redacted)
     body = (
-        _html_words()
+        html_templates()
         .get_template("report.html.j2")
         .render(
             view=view,
@@ -39,10 +39,10 @@ def html(document: Document, redacted: bool = False) -> str:
             w=view.words,
             f=view.figures,
             link=evidence,
-            chart=lambda name, label: _inline(document, name, label),
+            chart=lambda name, label: in_two_widths(partial(bare, document, name), name, label),
             first_rows=FIRST_ROWS,
-            css=Markup(_styles()),
-            js=Markup(_read("report.js")),
+            css=styles(),
+            js=Markup(read("theme.js") + read("report.js")),
             mark=Markup(_MARK),
         )
     )
@@ -54,7 +54,7 @@ def markdown(document: Document, redacted: bool = False) -> str:
     """The report as Markdown with footnotes that name the rows; it holds no verbatims at all."""
     view = View(document, redacted)
     text = (
-        _markdown_words()
+        markdown_templates()
         .get_template("report.md.j2")
         .render(view=view, document=document, w=view.words, f=view.figures)
     )
@@ -83,65 +83,3 @@ def _embedded(document: Document, redacted: bool, budget: int) -> str:
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return text
-
-
-def _inline(document: Document, name: str, label: str) -> Markup:
-    """A chart in two widths, of which the page shows the one that fits; empty without numbers."""
-    parts = []
-    for size, pixels in _SIZES.items():
-        picture = bare(document, name, pixels)
-        if picture is not None:
-            drawn = inline(picture.chart, f"{name}-{size}", label)
-            note = f'<p class="fine">{escape(picture.note)}</p>' if picture.note else ""
-            parts.append(f'<div class="chart {size}">{drawn}{note}</div>')
-    return Markup("".join(parts))
-
-
-def _styles() -> str:
-    """The style sheet with the colours of both themes; print is always light."""
-    light, dark = LIGHT.variables(), DARK.variables()
-    colours = (
-        f":root{{color-scheme:light;{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light])"
-        f"{{color-scheme:dark;{dark}}}}}\n"
-        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}\n"
-        f"{LIGHT.recolouring()}\n"
-    )
-    tones = "".join(
-        f".{side}-{step}{{background:var(--{side}-{step})}}"
-        for side in ("good", "poor")
-        for step in range(1, 5)
-    )
-    return colours + tones + _read("report.css")
-
-
-@cache
-def _html_words() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _markdown_words() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_read),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_escaped,
-    )
-
-
-def _escaped(value: Any) -> str:
-    """What a template writes by an expression never acts as Markdown or HTML."""
-    return str(value).translate(_MARKDOWN)
-
-
-def _read(name: str) -> str:
-    return (files("berth.report") / "templates" / name).read_text(encoding="utf-8")

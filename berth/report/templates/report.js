@@ -1,7 +1,6 @@
 (function () {
   "use strict";
   var PAGE = 40;
-  var root = document.documentElement;
   var data = JSON.parse(document.getElementById("evidence").textContent);
   var drawer = document.getElementById("drawer");
   var form = document.getElementById("filters");
@@ -12,31 +11,6 @@
   var total = data.spoken.reduce(function (sum, some) { return sum + some[3]; }, 0);
   var opener = null, cited = [], limit = PAGE;
   var fields = ["need", "product", "segment", "from", "to", "q"];
-
-  // Theme: the system's until the reader chooses; a file may have no storage, so a failure is fine.
-  var toggle = document.getElementById("theme");
-  toggle.hidden = false;
-  try { root.dataset.theme = localStorage.getItem("berth-theme") || ""; } catch (e) { /* none */ }
-  toggle.addEventListener("click", function () {
-    var system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    var now = root.dataset.theme || system;
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    try { localStorage.setItem("berth-theme", root.dataset.theme); } catch (e) { /* none */ }
-  });
-
-  // A table that goes on beyond its right edge fades out there.
-  function fade(area) {
-    area.classList.toggle("more", area.scrollWidth - area.clientWidth - area.scrollLeft > 2);
-  }
-  var areas = Array.from(document.querySelectorAll(".scroll"));
-  function fades() { areas.forEach(fade); }
-  areas.forEach(function (area) {
-    area.addEventListener("scroll", function () { fade(area); }, { passive: true });
-  });
-  addEventListener("resize", fades);
-  addEventListener("load", fades);
-  document.addEventListener("change", fades);
-  fades();
 
   function counted(number) { return number.toLocaleString("en"); }
 
