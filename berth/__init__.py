@@ -13,15 +13,17 @@ _HOMES = {
     "Finding": "berth.core",
     "InputError": "berth.core",
     "Kind": "berth.core",
+    "Model": "berth.flows.model",
     "ReadOptions": "berth.sources",
     "Role": "berth.core",
     "Run": "berth.artefact",
     "Table": "berth.core",
     "compare": "berth.flows.compare",
     "inspect": "berth.sources",
-    "load": "berth.artefact",
+    "load": "berth.flows.model",
     "position": "berth.flows.position",
     "read": "berth.sources",
+    "train": "berth.flows.train",
 }
 
 __all__ = ["__version__", *_HOMES]

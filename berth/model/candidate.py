@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol, Self
 
-import numpy as np
 from numpy.typing import NDArray
 
 from berth.core import Floats, Progress, Table
 from berth.model.task import Task
 
-Target = NDArray[np.int64] | Floats
+Target = NDArray[Any]
 """Answers as `Task.encode` writes them."""
 
 
@@ -64,7 +63,12 @@ class Fitted(Protocol):
 
 
 class Candidate(Protocol):
-    """A way to learn, with its settings. Its class nests a frozen pydantic `Config`."""
+    """A way to learn, with its settings. Its class nests a frozen pydantic `Config`, of which it is
+    made, and names the class of what it fits as `Fitted`, by which that is restored.
+
+    Optional: `space(trial)`, a static method that draws settings from an optuna trial; and of what
+    is fitted `settled()`, settings by which the same comes out however much time there is.
+    """
 
     def fit(
         self,

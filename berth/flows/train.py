@@ -1,0 +1,109 @@
+"""Training, in one line: from examples to a measured model."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import berth
+from berth.artefact import staged
+from berth.artefact.model import write_model
+from berth.artefact.staging import ready
+from berth.core import Finding, Progress, Quiet
+from berth.flows.training.budget import seconds
+from berth.flows.training.judging import judged, promised
+from berth.flows.training.parting import part
+from berth.model.candidate import Deadline
+from berth.model.offers import offers
+from berth.model.plan import Plan
+from berth.model.search import Found, Search
+from berth.model.task import TaskKind
+from berth.model.trained import Trained
+from berth.sources.examples import ExampleOptions, read_examples
+
+JUDGING = 0.06
+"""Share of the budget that is kept for measuring what was trained."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrainRun:
+    """trained: the model; findings: every number published of it; plan: how it came about; notes:
+    what was guessed, mended or left out; folder: where it was written, or None."""
+
+    trained: Trained
+    findings: tuple[Finding, ...]
+    plan: Plan
+    notes: tuple[str, ...]
+    folder: Path | None
+
+
+def train(
+    sources: Any,
+    target: str,
+    *,
+    budget: str | float | None = "5m",
+    test: Any = None,
+    out: str | os.PathLike[str] | None = None,
+    task: TaskKind | str | None = None,
+    options: ExampleOptions | None = None,
+    keep: Sequence[str] = (),
+    seed: int = 0,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> TrainRun:
+    """Train the best model of `target` that the budget allows, and measure it.
+
+    sources: a path, a polars or pandas frame, an Arrow table, a `Table`, or a list of them; budget:
+    minutes or hours of wall time for everything, "5m", or "none"; test: rows that measure the model
+    and are looked at once, at the end; without them a fifth of the rows is held out; out: folder to
+    write, which holds the best model so far at every moment; task: of what kind the target is, if
+    the guess is wrong; keep: columns that are used although they give the target away. Raises
+    InputError where the examples cannot be learned from, saying why.
+    """
+    clock = Deadline() if (limit := seconds(budget)) is None else Deadline.within(limit)
+    progress = progress or Quiet()
+    if out is not None:
+        ready(out, force=force)
+    options = (options or ExampleOptions()).model_copy(update={"target": target})
+    examples = read_examples(sources, options, progress)
+    parted = part(examples, test, options, TaskKind(task) if task else None, keep, seed, progress)
+    reserve = 0.0 if limit is None else JUDGING * limit
+    search = Search(
+        parted.train, parted.target, parted.task, parted.folds,
+        replace(clock, at=clock.at - reserve), Plan(seed, limit, examples.digest), progress,
+        keep=_keeper(out, options, limit),
+    )  # fmt: skip
+    found = search.run(offers(parted.train, parted.task))
+    trained = promised(found, parted)
+    with progress.step("measuring the model"):
+        findings = tuple(judged(trained, found, parted))
+    folder = None if out is None else Path(out)
+    if folder is not None:
+        with staged(folder, force=True) as new:
+            write_model(
+                new, trained, found.plan, version=berth.__version__, findings=findings,
+                options=_settings(options, limit),
+            )  # fmt: skip
+    return TrainRun(trained, findings, found.plan, (*examples.notes, *parted.notes), folder)
+
+
+def _keeper(
+    out: str | os.PathLike[str] | None, options: ExampleOptions, limit: float | None
+) -> Callable[[Found], None]:
+    """What writes the best model so far."""
+
+    def keep(found: Found) -> None:
+        if out is None:
+            return
+        with staged(out, force=True) as new:
+            write_model(
+                new, found.trained, found.plan, version=berth.__version__, complete=False,
+                options=_settings(options, limit),
+            )  # fmt: skip
+
+    return keep
+
+
+def _settings(options: ExampleOptions, limit: float | None) -> Mapping[str, object]:
+    return {**options.model_dump(mode="json"), "budget_seconds": limit}

@@ -1,0 +1,1 @@
+"""The steps of training, each handed what the one before found."""

@@ -1,0 +1,109 @@
+"""How good the model is, on rows it has never seen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from berth.core import Finding, Table
+from berth.evaluation.answers import Answers, Target, TargetKind
+from berth.evaluation.conformal import Abstention, ClassSets, NumberIntervals, covered
+from berth.evaluation.confusion import Confusion
+from berth.evaluation.intervals import measure
+from berth.evaluation.leakage import seen
+from berth.evaluation.metrics import metrics_for
+from berth.evaluation.noise import suspects
+from berth.evaluation.slices import slices
+from berth.flows.training.parting import Parted
+from berth.model.costs import accuracy
+from berth.model.search import Found
+from berth.model.task import Task, TaskKind
+from berth.model.trained import Trained
+
+LEVELS = (0.8, 0.9, 0.95)
+"""Of prediction sets."""
+RISKS = (0.01, 0.02, 0.05, 0.1)
+"""Shares of wrong answers that abstaining is set for."""
+TEST = {"split": "test"}
+
+
+def promised(found: Found, parted: Parted) -> Trained:
+    """The model with what its out-of-fold scores allow to promise of new rows."""
+    said = Answers(kind(parted.task), parted.target[found.rows], found.scores)
+    if parted.task.kind is TaskKind.NUMBER:
+        reach = {f"{level:g}": NumberIntervals.fit(said, level).reach for level in LEVELS}
+        return replace(found.trained, margin=reach)
+    if not said.single:
+        return found.trained
+    margin = {f"{level:g}": ClassSets.fit(said, level).threshold for level in LEVELS}
+    sure = said.scores.max(axis=1)
+    wary = {f"{risk:g}": Abstention.fit(sure, said.right, risk).threshold for risk in RISKS}
+    # JSON knows no infinity, and no probability is above one: nothing is answered then.
+    wary = {risk: min(least, 1.1) for risk, least in wary.items()}
+    return replace(found.trained, margin=margin, wary=wary)
+
+
+def kind(task: Task) -> TargetKind:
+    """What evaluation calls a kind of task."""
+    name: TargetKind = task.kind.value
+    return name
+
+
+def answers_of(trained: Trained, table: Table, target: Target) -> Answers:
+    """What is true of a table's rows, and what the model says."""
+    return Answers(kind(trained.task), target, trained.scores(table))
+
+
+def judged(trained: Trained, found: Found, parted: Parted) -> Iterator[Finding]:
+    """Every figure that is published of a model: on the test, out of fold, and of the search."""
+    yield from parted.findings
+    said = answers_of(trained, parted.test, parted.answer)
+    yield from measured(trained, said, parted.test)
+    fold = Answers(said.kind, parted.target[found.rows], found.scores)
+    yield from measure(fold, subject={"split": "out of fold"})
+    if fold.single:
+        ids = parted.train.row_ids.gather(found.rows).to_list()
+        yield from suspects(fold).findings(trained.task.classes, ids=ids)
+    yield from seen(parted.train, parted.test).findings(parted.test)
+    yield from _search(found)
+
+
+def measured(trained: Trained, said: Answers, table: Table) -> Iterator[Finding]:
+    """Every measure of answers to these rows, where they are worst, and promises kept."""
+    ids, classes = table.row_ids.to_list(), trained.task.classes
+    yield from measure(said, subject=TEST, ids=ids)
+    if said.single:
+        yield from Confusion.of(said, classes).findings(subject=TEST, ids=ids)
+    first = metrics_for(said.kind, said.width)[0]
+    yield from slices(said, table, first).findings(TEST)
+    yield from _promises(trained, said, ids)
+
+
+def _promises(trained: Trained, said: Answers, ids: list[str]) -> Iterator[Finding]:
+    """Whether sets and intervals hold what they promise, and how large they are."""
+    for level, margin in (trained.margin or {}).items():
+        subject = {**TEST, "level": level}
+        if said.kind == "number":
+            ends = NumberIntervals(float(level), margin, len(said))(said.scores[:, 0])
+            yield from covered(ends, said, subject=subject, ids=ids)
+        else:
+            sets = ClassSets(float(level), "lac", margin, len(said))(said.scores)
+            yield from covered(sets, said, subject=subject, ids=ids)
+
+
+def _search(found: Found) -> Iterator[Finding]:
+    """What was tried, what it took, and how that was foretold."""
+    told, took = [], []
+    for trial in found.plan.trials:
+        subject = {"trial": trial.name}
+        yield Finding("search.loss", subject, trial.loss, unit="loss", n=trial.folds)
+        if trial.seconds:
+            mean = float(np.mean(trial.seconds))
+            yield Finding("search.seconds", subject, mean, unit="seconds", n=trial.folds)
+        if trial.predicted is not None and trial.seconds:
+            told.append(trial.predicted.seconds)
+            took.append(float(np.mean(trial.seconds)))
+    if told:
+        yield Finding("search.foretold", {}, accuracy(told, took), unit="share", n=len(told))
+    for chosen in found.plan.chosen:
+        yield Finding("model.weight", {"member": chosen.part}, chosen.weight, unit="share")
