@@ -1,5 +1,6 @@
 """Any pretrained encoder of text: frozen, with low-rank adapters, or fine-tuned as a whole."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, Literal, Self
@@ -92,10 +93,15 @@ class TextPretrained(nn.Module):
             self.network.requires_grad_(False)
         if config.tuning == "lora":
             peft = import_module("peft")
+            turned = any(type(one).__name__ == "Conv1D" for one in self.network.modules())  # GPT-2
             adapters = peft.LoraConfig(
-                r=config.rank, lora_alpha=config.alpha, target_modules="all-linear"
-            )
-            self.network = peft.get_peft_model(self.network, adapters)
+                r=config.rank, lora_alpha=config.alpha, target_modules="all-linear",
+                fan_in_fan_out=turned,
+            )  # fmt: skip
+            with warnings.catch_warnings():
+                # The two libraries' own affair: one asks the other under a name that has gone.
+                warnings.simplefilter("ignore", FutureWarning)
+                self.network = peft.get_peft_model(self.network, adapters)
         self.norm, self.dropout = nn.LayerNorm(self.width), nn.Dropout(config.dropout)
         return self
 
