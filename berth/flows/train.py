@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,18 @@ import berth
 from berth.artefact import staged
 from berth.artefact.model import write_model
 from berth.artefact.staging import ready
+from berth.artefact.trials import Trials
 from berth.core import Finding, Progress, Quiet
 from berth.flows.training.budget import seconds
 from berth.flows.training.judging import judged, promised
-from berth.flows.training.parting import part
+from berth.flows.training.parting import Parted, part
 from berth.model.candidate import Deadline
 from berth.model.offers import offers
 from berth.model.plan import Plan
 from berth.model.search import Found, Search
 from berth.model.task import TaskKind
 from berth.model.trained import Trained
-from berth.sources.examples import ExampleOptions, read_examples
+from berth.sources.examples import ExampleOptions, Examples, read_examples
 
 JUDGING = 0.06
 """Share of the budget that is kept for measuring what was trained."""
@@ -68,11 +69,12 @@ def train(
     options = (options or ExampleOptions()).model_copy(update={"target": target})
     examples = read_examples(sources, options, progress)
     parted = part(examples, test, options, TaskKind(task) if task else None, keep, seed, progress)
+    trials = _trials(out, examples, parted, seed)
     reserve = 0.0 if limit is None else JUDGING * limit
     search = Search(
         parted.train, parted.target, parted.task, parted.folds,
         replace(clock, at=clock.at - reserve), Plan(seed, limit, examples.digest), progress,
-        keep=_keeper(out, options, limit),
+        keep=_keeper(out, options, limit), store=trials,
     )  # fmt: skip
     found = search.run(offers(parted.train, parted.task))
     trained = promised(found, parted)
@@ -85,7 +87,20 @@ def train(
                 new, trained, found.plan, version=berth.__version__, findings=findings,
                 options=_settings(options, limit),
             )  # fmt: skip
+        assert trials is not None
+        trials.clear()
     return TrainRun(trained, findings, found.plan, (*examples.notes, *parted.notes), folder)
+
+
+def _trials(
+    out: str | os.PathLike[str] | None, examples: Examples, parted: Parted, seed: int
+) -> Trials | None:
+    """What a killed search left beside `out`, if it was the same one."""
+    if out is None:
+        return None
+    columns = [(c.name, c.kind, c.role) for c in parted.train.columns]
+    run = {"data": examples.digest, "columns": columns, "task": asdict(parted.task), "seed": seed}
+    return Trials(out, {**run, "rows": len(parted.train), "berth": berth.__version__})
 
 
 def _keeper(

@@ -9,8 +9,9 @@ a whole model at every moment, handed to `keep`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -54,6 +55,24 @@ class Found:
     plan: Plan
 
 
+class Store(Protocol):
+    """Where scores of folds are kept, so that a search that was killed goes on."""
+
+    def get(self, part: str, config: Mapping[str, Any], fold: int) -> tuple[Floats, float] | None:
+        """Scores and seconds, or None."""
+        ...
+
+    def put(
+        self, part: str, config: Mapping[str, Any], fold: int, scores: Floats, seconds: float
+    ) -> None:
+        """Keep them."""
+        ...
+
+    def checkpoints(self, part: str, config: Mapping[str, Any], fold: int) -> Path:
+        """A folder for what a long fit needs to go on."""
+        ...
+
+
 @dataclass(eq=False)
 class Search:
     """One search. table, target, task: training rows; folds: what each is fitted to and tested on;
@@ -67,7 +86,7 @@ class Search:
     plan: Plan
     progress: Progress
     keep: Callable[[Found], None] = lambda found: None
-    store: "Store | None" = None
+    store: Store | None = None
     _done: "list[_Tried]" = field(default_factory=list)
     _number: int = 0
 
@@ -205,14 +224,18 @@ class Search:
 
     def _fold(self, tried: "_Tried", fold: int, until: Deadline) -> None:
         split = self.folds[fold]
-        known = None if self.store is None else self.store.get(tried.offer, fold)
+        known = (
+            None
+            if self.store is None
+            else self.store.get(tried.offer.part, tried.offer.config, fold)
+        )
         start = perf_counter()
         if known is None:
-            fitted = self._fit(tried.offer, split.train, until)
+            fitted = self._fit(offer, split.train, until, fold)
             scores = fitted.scores(self.table.take(pl.Series(split.test)))
             seconds = perf_counter() - start
             if self.store is not None:
-                self.store.put(tried.offer, fold, scores, seconds)
+                self.store.put(offer.part, offer.config, fold, scores, seconds)
             if not fold:
                 tried.first = fitted
         else:
@@ -220,12 +243,17 @@ class Search:
         tried.scores.append(scores)
         tried.seconds.append(seconds)
 
-    def _fit(self, offer: Offer, rows: Places, until: Deadline) -> Fitted:
+    def _fit(self, offer: Offer, rows: Places, until: Deadline, fold: int = -1) -> Fitted:
+        """Fit to some rows; fold: -1 for all of them."""
+        candidate: Any = _made(offer)
+        if self.store is not None and hasattr(candidate, "checkpoints"):
+            candidate.checkpoints = self.store.checkpoints(offer.part, offer.config, fold)
         some = self.table.take(pl.Series(rows)) if len(rows) < self._rows else self.table
-        return _made(offer).fit(
+        fitted: Fitted = candidate.fit(
             some, self.target[rows], self.task, seed=self.plan.seed, deadline=until,
             progress=self.progress,
         )  # fmt: skip
+        return fitted
 
     def _together(self) -> tuple[Places, Floats, list[float]]:
         """Rows that every counted trial has scored, their scores mixed, and the weights."""
@@ -304,18 +332,6 @@ class _Tried:
     seconds: list[float] = field(default_factory=list)
     scores: list[Floats] = field(default_factory=list)
     first: Fitted | None = None
-
-
-class Store:
-    """Where scores of folds are kept, so that a search that was killed goes on; see `artefact`."""
-
-    def get(self, offer: Offer, fold: int) -> tuple[Floats, float] | None:
-        """Scores and seconds, or None."""
-        raise NotImplementedError
-
-    def put(self, offer: Offer, fold: int, scores: Floats, seconds: float) -> None:
-        """Keep them."""
-        raise NotImplementedError
 
 
 def _made(offer: Offer) -> Candidate:
