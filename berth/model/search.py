@@ -223,12 +223,8 @@ class Search:
         return int(np.clip(room // max(seconds, 1e-9), 1, len(self.folds)))
 
     def _fold(self, tried: "_Tried", fold: int, until: Deadline) -> None:
-        split = self.folds[fold]
-        known = (
-            None
-            if self.store is None
-            else self.store.get(tried.offer.part, tried.offer.config, fold)
-        )
+        split, offer = self.folds[fold], tried.offer
+        known = None if self.store is None else self.store.get(offer.part, offer.config, fold)
         start = perf_counter()
         if known is None:
             fitted = self._fit(offer, split.train, until, fold)
