@@ -12,7 +12,7 @@ from berth.evaluation.metrics import Metric, metrics_for
 from berth.evaluation.shares import LEVEL
 
 REPLICATES = 1000
-_AT_ONCE = 4_000_000  # weights held at a time
+_AT_ONCE = 250_000  # weights at a time: what a processor keeps near
 
 
 @dataclass(frozen=True)

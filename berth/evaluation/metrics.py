@@ -128,27 +128,33 @@ def _mcc(answers: Answers, weights: Floats) -> Floats:
     return _ratio(top, np.sqrt(np.maximum(spread, 0.0)), 0.0)
 
 
-def _ranked(truth: Floats, score: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Weights of the rows with and without the class at each score, highest first, [draws, k]."""
+def _reached(truth: Floats, score: Floats, weights: Floats) -> tuple[Floats, Floats, Floats, Ints]:
+    """Of the rows with the class, highest score first: their weights, the weight of all rows that
+    score higher, and of those that score no lower, [draws, k]; and the last row of equal score."""
     order = np.argsort(-score, kind="stable")
-    falls = np.flatnonzero(np.diff(score[order], prepend=np.inf))
-    dealt = weights[:, order]
-    told = np.add.reduceat(dealt * truth[order], falls, axis=1)
-    return told, np.add.reduceat(dealt, falls, axis=1) - told
+    falling = -score[order]
+    passed = np.zeros((len(weights), len(score) + 1))
+    np.cumsum(np.take(weights, order, axis=1), axis=1, out=passed[:, 1:])
+    member = np.flatnonzero(truth[order])
+    own = falling[member]
+    above, level = (np.searchsorted(falling, own, side=side) for side in ("left", "right"))
+    last = np.searchsorted(own, own, side="right") - 1
+    return weights[:, order[member]], passed[:, above], passed[:, level], last
 
 
 def _area(truth: Floats, score: Floats, weights: Floats) -> Floats:
     """The chance that a row with the class scores above one without; ties count half."""
-    told, rest = _ranked(truth, score, weights)
-    above = np.cumsum(told, axis=1) - told / 2
-    return _ratio((above * rest).sum(axis=1), told.sum(axis=1) * rest.sum(axis=1))
+    own, above, level, _ = _reached(truth, score, weights)
+    had, rest = own.sum(axis=1), weights @ (1 - truth)
+    below = (had + rest)[:, None] - (above + level) / 2
+    # Rows with the class are below one another half of the time.
+    return _ratio((own * below).sum(axis=1) - had**2 / 2, had * rest)
 
 
 def _average_precision_of(truth: Floats, score: Floats, weights: Floats) -> Floats:
-    told, rest = _ranked(truth, score, weights)
-    found = np.cumsum(told, axis=1)
-    precision = _ratio(found, found + np.cumsum(rest, axis=1), 0.0)
-    return _ratio((told * precision).sum(axis=1), found[:, -1])
+    own, _, level, last = _reached(truth, score, weights)
+    found = np.cumsum(own, axis=1)[:, last]
+    return _ratio((own * _ratio(found, level, 0.0)).sum(axis=1), own.sum(axis=1))
 
 
 def _one_against_rest(

@@ -193,7 +193,7 @@ def _permuted(
     """Two-sided p of each gap [slices]: rows change places, the same ones for all slices."""
     further, made = np.zeros(len(masks)), np.zeros(len(masks))
     rng, rows = stream(how.seed, "slices"), len(answers)
-    size = max(1, 2_000_000 // max(rows, 1))
+    size = max(1, 250_000 // max(rows, 1))
     for start in range(0, how.replicates if len(masks) else 0, size):
         count = min(size, how.replicates - start)
         places = rng.permuted(np.tile(np.arange(rows), (count, 1)), axis=1)
