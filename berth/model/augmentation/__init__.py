@@ -1,0 +1,1 @@
+"""Other examples made of those there are, while training: images, sounds, and mixtures."""
