@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from berth.core import InputError
 
@@ -25,7 +25,7 @@ def write_arrays(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             flat[name + _TEXT] = np.frombuffer(told.encode(), dtype=np.uint8)
         else:
             flat[name] = np.ascontiguousarray(array)
-    save_file(flat, str(file))
+    file.write_bytes(save(flat))
 
 
 def read_arrays(file: Path) -> dict[str, NDArray[Any]]:

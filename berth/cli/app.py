@@ -17,6 +17,7 @@ VERBS = {
     "demo": "Run the whole job on an invented market, to see what comes out.",
     "inspect": "Show what the columns of files are taken for; change nothing.",
     "needs": "Show and edit the needs of a run.",
+    "estimate": "Say what training would take: time, memory, disk and money.",
     "train": "Train the best model of a column that the time allows.",
     "evaluate": "Measure a trained model on rows that have the target.",
     "predict": "Answer new rows with a trained model.",

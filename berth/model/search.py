@@ -170,7 +170,7 @@ class Search:
             return None
         with self.progress.step(f"measuring {offer.name}"):
             return probe(
-                _made(offer), self.table, self.target, self.task, seed=self.plan.seed,
+                made(offer), self.table, self.target, self.task, seed=self.plan.seed,
                 deadline=Deadline.within(until.left / 4) if np.isfinite(until.left) else until,
             )  # fmt: skip
 
@@ -241,7 +241,7 @@ class Search:
 
     def _fit(self, offer: Offer, rows: Places, until: Deadline, fold: int = -1) -> Fitted:
         """Fit to some rows; fold: -1 for all of them."""
-        candidate: Any = _made(offer)
+        candidate: Any = made(offer)
         if self.store is not None and hasattr(candidate, "checkpoints"):
             candidate.checkpoints = self.store.checkpoints(offer.part, offer.config, fold)
         some = self.table.take(pl.Series(rows)) if len(rows) < self._rows else self.table
@@ -330,7 +330,8 @@ class _Tried:
     first: Fitted | None = None
 
 
-def _made(offer: Offer) -> Candidate:
+def made(offer: Offer) -> Candidate:
+    """The candidate that an offer is about."""
     part: Any = CANDIDATES[offer.part]
-    made: Candidate = part(part.Config(**offer.config))
-    return made
+    candidate: Candidate = part(part.Config(**offer.config))
+    return candidate
