@@ -48,11 +48,13 @@ class Look:
 class Standing:
     """How far a run is; with the tensors, all that going on depends on.
 
-    since: looks since the best; total, rows: of the losses since the last look.
+    kept: step whose state is the best; since: looks since then; total, rows: of the losses since
+    the last look.
     """
 
     step: int = 0
     best: float | None = None
+    kept: int = 0
     since: int = 0
     total: float = 0.0
     rows: int = 0
@@ -239,7 +241,8 @@ class Loop:
         now.history.append(Look(now.step, now.total / max(1, now.rows), held))
         now.total, now.rows = 0.0, 0
         if held is None or now.best is None or held < now.best:
-            now.best, now.since, self.best = held, 0, moving(self.network)
+            now.best, now.kept, now.since = held, now.step, 0
+            self.best = moving(self.network)
         else:
             now.since += 1
 
@@ -249,6 +252,8 @@ class Loop:
             self._look()
         if self.best:
             move(self.network, self.best)
+        else:
+            self.now.kept = self.now.step
         self.network.eval()
 
     def _save(self, folder: Path) -> None:

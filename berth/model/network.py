@@ -73,7 +73,7 @@ class Network(nn.Module):
 @dataclass(frozen=True, eq=False)
 class FittedNetwork:
     """columns: those that are read, in the order of the network's encoders; history: losses as
-    training went on, see `Look`; steps: that were made."""
+    training went on, see `Look`; steps: after which training had come to this state."""
 
     config: "NetworkCandidate.Config"
     task: Task
@@ -102,7 +102,7 @@ class FittedNetwork:
         return made
 
     def settled(self) -> dict[str, Any]:
-        """Settings that stop after as many steps, whatever the time."""
+        """Settings that come to the same state, whatever the time."""
         training = self.config.training.model_copy(update={"stop": self.steps})
         return self.config.model_copy(update={"training": training}).model_dump(mode="json")
 
@@ -221,14 +221,14 @@ class NetworkCandidate:
                 encoder.prepare(table.frame[column.name])
                 for encoder, column in zip(encoders, columns, strict=True)
             ]
-        examples = Examples(prepared, torch.from_numpy(target), device)
+        examples = Examples(prepared, torch.from_numpy(np.array(target)), device)
         loop = Loop(
             training, network, examples, seed=seed, deadline=deadline, progress=progress,
             folder=self.checkpoints, run=self._run(table, target, task, seed),
         )  # fmt: skip
         ended = loop.run(rows, held)
         history = tuple(asdict(look) for look in ended.history)
-        return FittedNetwork(self.config, task, columns, network, history, ended.step)
+        return FittedNetwork(self.config, task, columns, network, history, ended.kept)
 
     def _encoder(self, table: Table, column: Column, rows: Floats | Any, seed: int) -> Any:
         values = table.frame[column.name].gather(rows)
@@ -236,8 +236,10 @@ class NetworkCandidate:
         return self.config.part(column).made(ENCODERS).fit(values, own)
 
     def _run(self, table: Table, target: Target, task: Task, seed: int) -> str:
-        """What a run depends on, as a digest."""
-        digest = sha256(repr((self.config.model_dump_json(), task, seed)).encode())
+        """What a run's steps depend on, as a digest."""
+        apart = {"training": {"stop", "checkpoint_minutes", "threads"}}
+        settings = self.config.model_dump_json(exclude=apart)
+        digest = sha256(repr((settings, task, seed)).encode())
         digest.update(table.frame.hash_rows().to_numpy().tobytes())
         digest.update(np.ascontiguousarray(target).tobytes())
         return digest.hexdigest()

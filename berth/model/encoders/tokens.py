@@ -95,7 +95,8 @@ class Noise:
 
     def _draw(self, many: int, rng: np.random.Generator) -> Ints:
         at = np.searchsorted(self.drawn, rng.random(many) * self.drawn[-1], side="right")
-        return np.minimum(at, len(self.drawn) - 1)
+        drawn: Ints = np.minimum(at, len(self.drawn) - 1)
+        return drawn
 
 
 @dataclass(frozen=True, eq=False)
