@@ -1,6 +1,7 @@
 """Pretrained networks of images and sounds: found by folder or hub id, and kept as data."""
 
 import json
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -85,7 +86,10 @@ def tuned(network: Any, config: Tuning) -> Any:
         adapters = peft.LoraConfig(
             r=config.rank, lora_alpha=config.alpha, target_modules="all-linear"
         )
-        return peft.get_peft_model(network, adapters)
+        with warnings.catch_warnings():
+            # peft asks transformers by a name that the latter has given up.
+            warnings.simplefilter("ignore", FutureWarning)
+            return peft.get_peft_model(network, adapters)
     return network
 
 

@@ -14,7 +14,10 @@ from berth.model.encoders.audio_cnn import AudioCNN
 from berth.model.encoders.audio_features import LogMel, gated, mel_filters
 from berth.model.encoders.audio_rnn import AudioRNN
 
-SMALL: dict[Any, dict[str, object]] = {AudioCNN: {"widths": (8, 16)}, AudioRNN: {"hidden": 16, "depth": 1}}
+SMALL: dict[Any, dict[str, object]] = {
+    AudioCNN: {"widths": (8, 16)},
+    AudioRNN: {"hidden": 16, "depth": 1},
+}
 KINDS = pytest.mark.parametrize("kind", [AudioCNN, AudioRNN])
 RATE = 8000
 
