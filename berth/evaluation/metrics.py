@@ -120,12 +120,13 @@ def _balanced_accuracy(answers: Answers, weights: Floats) -> Floats:
 
 
 def _mcc(answers: Answers, weights: Floats) -> Floats:
-    """Matthews' correlation, of any number of classes (Gorodkin 2004); 0 for one class alone."""
+    """Matthews' correlation, of any number of classes (Gorodkin 2004, Computational Biology and
+    Chemistry 28); 0 where one class is always answered, not defined where one is always true."""
     c = _Counts.of(answers, weights)
     s = weights.sum(axis=1)
     top = c.hit.sum(axis=1) * s - (c.had * c.given).sum(axis=1)
-    spread = (s**2 - (c.given**2).sum(axis=1)) * (s**2 - (c.had**2).sum(axis=1))
-    return _ratio(top, np.sqrt(np.maximum(spread, 0.0)), 0.0)
+    true, said = (np.maximum(s**2 - (part**2).sum(axis=1), 0.0) for part in (c.had, c.given))
+    return np.where(true > 0, _ratio(top, np.sqrt(true * said), 0.0), np.nan)
 
 
 def _reached(truth: Floats, score: Floats, weights: Floats) -> tuple[Floats, Floats, Floats, Ints]:
@@ -257,6 +258,15 @@ def _median_error(answers: Answers, weights: Floats) -> Floats:
 
 
 _SCORES = {"precision": _precision, "recall": _recall, "f1": _f1}
+
+
+def class_scores(answers: Answers, weights: Floats) -> dict[str, Floats]:
+    """Precision, recall and F1 of each class, [draws, classes] each; NaN where it never occurs."""
+    c = _Counts.of(answers, weights)
+    found = {name: score(c.had, c.given, c.hit) for name, score in _SCORES.items()}
+    return {name: np.where(c.had > 0, value, np.nan) for name, value in found.items()}
+
+
 _AVERAGES = {"macro": _macro, "micro": _micro, "weighted": _weighted}
 _AVERAGED = tuple(
     Metric(f"{name}_{average}", partial(over, score))

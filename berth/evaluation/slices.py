@@ -8,7 +8,18 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from berth.core import PROOF_LIMIT, Column, Finding, Floats, InputError, Kind, RowId, Table, stream
+from berth.core import (
+    PROOF_LIMIT,
+    Column,
+    Finding,
+    Floats,
+    InputError,
+    Kind,
+    Role,
+    RowId,
+    Table,
+    stream,
+)
 from berth.evaluation.answers import Answers, Bools
 from berth.evaluation.intervals import Resampling, percentile
 from berth.evaluation.metrics import Metric
@@ -97,14 +108,16 @@ def slices(answers: Answers, table: Table, metric: Metric, how: Resampling | Non
     """The metric by each column's values, the quarters of its numbers, times and lengths of text,
     and where it is missing.
 
-    The table's rows are the answers'. p: by a permutation of the slice over rows; where rows come
-    in groups, which a permutation would break up, by the bootstrap's normal approximation. Raises
-    InputError where table and answers differ in rows.
+    The table's rows are the answers'; its target is not sliced by (see `by_class`). p: by a
+    permutation of the slice over rows; where rows come in groups, which a permutation would break
+    up, by the bootstrap's normal approximation. Raises InputError where table and answers differ in
+    rows.
     """
     if len(table) != len(answers):
         raise InputError(f"{len(table)} rows were given for {len(answers)} answers.")
     how = how or Resampling(500)
-    cut = [(c.name, name, mask) for c in table.columns for name, mask in _cuts(table.frame, c)]
+    columns = [c for c in table.columns if c.role is not Role.TARGET]
+    cut = [(c.name, name, mask) for c in columns for name, mask in _cuts(table.frame, c)]
     kept = [part for part in cut if FEWEST <= part[2].sum() <= len(answers) - FEWEST]
     masks = np.array([mask for *_, mask in kept]).reshape(len(kept), len(answers))
     inside, rest = _drawn(answers, metric, masks, how)

@@ -148,7 +148,9 @@ def test_bins_have_equal_mass_and_equal_values_share_one() -> None:
 def test_what_is_not_defined_is_nan() -> None:
     one = Answers("category", np.ones(5, int), np.tile([0.2, 0.8], (5, 1)))
     assert np.isnan(measured(one, "roc_auc"))
-    assert measured(one, "mcc") == 0
+    assert np.isnan(measured(one, "mcc"))
+    same = Answers("category", np.array([0, 1]), np.tile([0.2, 0.8], (2, 1)))
+    assert measured(same, "mcc") == 0
     assert measured(one, "accuracy") == 1
     flat = Answers("number", np.ones(4), np.zeros(4))
     assert np.isnan(measured(flat, "r2"))

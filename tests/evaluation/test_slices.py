@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from berth.core import Column, InputError, Kind, Table
+from berth.core import Column, InputError, Kind, Role, Table
 from berth.evaluation.answers import Answers
 from berth.evaluation.intervals import Resampling
 from berth.evaluation.metrics import metric
@@ -92,3 +92,11 @@ def test_a_table_without_slices_and_one_of_other_rows() -> None:
     assert found.worst is None and found.findings() == ()
     with pytest.raises(InputError, match="30 answers"):
         slices(answers, plain.take([0, 1]), metric("mae", "number", 1))
+
+
+def test_the_target_is_not_sliced_by() -> None:
+    rng = np.random.default_rng(2)
+    answers = answered(rng.random(100) < 0.2, rng)
+    frame = pl.DataFrame({"y": [str(t) for t in answers.target]})
+    rows = Table.of(frame, [Column("y", Kind.CATEGORY, Role.TARGET)])
+    assert slices(answers, rows, metric("mcc", "category", 2)).found == ()
