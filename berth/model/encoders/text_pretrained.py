@@ -86,22 +86,15 @@ class TextPretrained(nn.Module):
         self._learned = found.learned()
         self.vocabulary, self.width = found.vocabulary, found.width
         self.network = found.network
-        if config.checkpointing:
-            self.network.gradient_checkpointing_enable({"use_reentrant": False})
-            self.network.enable_input_require_grads()
         if config.tuning != "full":
             self.network.requires_grad_(False)
-        if config.tuning == "lora":
-            peft = import_module("peft")
-            turned = any(type(one).__name__ == "Conv1D" for one in self.network.modules())  # GPT-2
-            adapters = peft.LoraConfig(
-                r=config.rank, lora_alpha=config.alpha, target_modules="all-linear",
-                fan_in_fan_out=turned,
-            )  # fmt: skip
-            with warnings.catch_warnings():
-                # The two libraries' own affair: one asks the other under a name that has gone.
-                warnings.simplefilter("ignore", FutureWarning)
-                self.network = peft.get_peft_model(self.network, adapters)
+        with warnings.catch_warnings():
+            # Names that the libraries mean to change; the new ones are not in all versions of 5.
+            warnings.simplefilter("ignore", FutureWarning)
+            if config.checkpointing:
+                self.network.gradient_checkpointing_enable({"use_reentrant": False})
+            if config.tuning == "lora":
+                self.network = _adapted(self.network, config.rank, config.alpha)
         self.norm, self.dropout = nn.LayerNorm(self.width), nn.Dropout(config.dropout)
         return self
 
@@ -135,3 +128,13 @@ class TextPretrained(nn.Module):
             vectors[rows] = self._pool(self._through(ids, mask), mask).cpu().numpy()
         self.network.train(before)
         return Vectors(vectors * tokens.there[:, None], tokens.there)
+
+
+def _adapted(network: Any, rank: int, alpha: float) -> Any:
+    """With low-rank adapters in all of its linear layers."""
+    turned = any(type(one).__name__ == "Conv1D" for one in network.modules())  # as GPT-2 has them
+    peft = import_module("peft")
+    adapters = peft.LoraConfig(
+        r=rank, lora_alpha=alpha, target_modules="all-linear", fan_in_fan_out=turned
+    )
+    return peft.get_peft_model(network, adapters)
