@@ -97,7 +97,7 @@ class Answers:
     def truth(self) -> Floats:
         """Whether each class is true of each row, 0 or 1 [rows, classes]; not of numbers."""
         if not self.single:
-            return np.asarray(self.target, np.float64).reshape(len(self), -1)
+            return np.asarray(self.target, np.float64).reshape(self.scores.shape)
         told = np.zeros(self.scores.shape)
         told[np.arange(len(self)), self.target] = 1.0
         return told

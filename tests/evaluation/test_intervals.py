@@ -68,6 +68,19 @@ def test_a_metric_without_a_value_has_no_interval() -> None:
     assert measure(answers.take(np.zeros(9, bool)), metrics=area)[0].value is None
 
 
+@pytest.mark.parametrize("rows", [0, 1, 2])
+@pytest.mark.parametrize("kind", ["category", "ordinal", "labels", "number"])
+def test_few_rows_are_no_error(rows: int, kind: str) -> None:
+    rng = np.random.default_rng(rows)
+    scores = rng.dirichlet(np.ones(3), rows)[:, : 1 if kind == "number" else 3]
+    target = {"labels": np.round(scores), "number": scores[:, 0] + 1}.get(kind)
+    answers = Answers(kind, rng.integers(0, 3, rows) if target is None else target, scores)
+    found = measure(answers, how=Resampling(20))
+    assert len(found) == len(METRICS[kind]) and all(one.n == rows for one in found)
+    apart = difference(answers, answers, subject={}, how=Resampling(20))
+    assert all(one.value in (0, 1, None) for one in apart)
+
+
 def test_equal_models_are_seldom_told_apart() -> None:
     """Two models that err at random alike: p is uniform, also for a metric that is no mean."""
     rng = np.random.default_rng(3)
