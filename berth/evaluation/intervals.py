@@ -218,5 +218,5 @@ def difference(
 
 def _disagreed(ours: Answers, theirs: Answers, ids: Sequence[RowId]) -> tuple[RowId, ...]:
     apart = np.asarray(ours.decided != theirs.decided)
-    apart = apart.any(axis=1) if apart.ndim == 2 else apart
+    apart = np.asarray(apart.any(axis=1)) if apart.ndim == 2 else apart
     return tuple(ids[k] for k in np.flatnonzero(apart)[:PROOF_LIMIT]) if len(ids) else ()
