@@ -191,6 +191,14 @@ class NetworkCandidate:
                     return Part(name=name)
             raise InputError(f"no encoder reads {column.kind.value}.", column=column.name)
 
+    @staticmethod
+    def space(trial: Any) -> dict[str, Any]:
+        """Settings drawn from an optuna trial: the rate, the decay, and how columns are joined."""
+        rate = trial.suggest_float("rate", 3e-4, 5e-3, log=True)
+        decay = trial.suggest_float("weight_decay", 1e-3, 0.3, log=True)
+        fusion = trial.suggest_categorical("fusion", list(FUSIONS))
+        return {"fusion": fusion, "training": {"rate": rate, "weight_decay": decay}}
+
     def __init__(self, config: Config | None = None, checkpoints: Path | None = None) -> None:
         """checkpoints: a folder from which a run that was killed goes on."""
         self.config, self.checkpoints = config or self.Config(), checkpoints

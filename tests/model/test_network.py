@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import optuna
 import polars as pl
 import pytest
 import torch
@@ -133,6 +134,13 @@ def test_two_columns_of_a_kind_begin_at_different_weights() -> None:
     )
     one, other = fitted.network.encoders[0], fitted.network.encoders[-1]
     assert not torch.allclose(one.embedding.weight, other.embedding.weight)  # type: ignore[union-attr, arg-type]
+
+
+def test_settings_are_drawn_that_it_takes() -> None:
+    trial = optuna.trial.FixedTrial({"rate": 1e-3, "weight_decay": 0.1, "fusion": "gated.v1"})
+    config = NetworkCandidate.Config.model_validate(NetworkCandidate.space(trial))
+    assert config.fusion.name == "gated.v1"
+    assert (config.training.rate, config.training.weight_decay) == (1e-3, 0.1)
 
 
 def test_it_is_registered() -> None:

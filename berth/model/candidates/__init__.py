@@ -11,4 +11,4 @@ CANDIDATES = Registry(
         "network.v1": "berth.model.network:NetworkCandidate",
     },
 )
-"""Each by its name and version, which artefacts keep."""
+"""Ways to learn, by the name that a model folder holds."""

@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn import functional
 
 from berth.model.activations import ACTIVATIONS, Activation
-from berth.model.encoders.tokens import PAD, Share, SubwordEncoder
+from berth.model.encoders.tokens import Share, SubwordEncoder, embedding
 from berth.model.layers import masked_max
 from berth.model.parts import Batch, Features
 
@@ -31,7 +31,7 @@ class TextCNN(SubwordEncoder):
     def layers(self, size: int) -> None:
         """Embedding and convolutions."""
         config = self.config
-        self.embedding = nn.Embedding(size, config.embedding, padding_idx=PAD)
+        self.embedding = embedding(size, config.embedding)
         self.convolutions = nn.ModuleList(
             nn.Conv1d(config.embedding, config.filters, kernel) for kernel in config.kernels
         )

@@ -6,7 +6,7 @@ from pydantic import Field
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from berth.model.encoders.tokens import PAD, Share, SubwordEncoder
+from berth.model.encoders.tokens import Share, SubwordEncoder, embedding
 from berth.model.layers import masked_max
 from berth.model.parts import Batch, Features
 
@@ -32,7 +32,7 @@ class TextRNN(SubwordEncoder):
     def layers(self, size: int) -> None:
         """Embedding and recurrent layers."""
         config = self.config
-        self.embedding = nn.Embedding(size, config.embedding, padding_idx=PAD)
+        self.embedding = embedding(size, config.embedding)
         self.dropout = nn.Dropout(config.dropout)
         self.recurrent = (nn.LSTM if config.cell == "lstm" else nn.GRU)(
             config.embedding, config.hidden, config.layers, batch_first=True, bidirectional=True,

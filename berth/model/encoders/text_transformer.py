@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from berth.model.activations import Activation
-from berth.model.encoders.tokens import PAD, Share, SubwordEncoder
+from berth.model.encoders.tokens import Share, SubwordEncoder, embedding
 from berth.model.layers import Block, masked_mean
 from berth.model.parts import Batch, Features
 
@@ -41,10 +41,9 @@ class TextTransformer(SubwordEncoder):
     def layers(self, size: int) -> None:
         """Embeddings, blocks, a last norm."""
         config = self.config
-        self.embedding = nn.Embedding(size, config.width, padding_idx=PAD)
+        self.embedding = embedding(size, config.width, 0.02)
         self.positions = nn.Embedding(config.max_length, config.width)
-        for table in (self.embedding, self.positions):
-            nn.init.normal_(table.weight, std=0.02)
+        nn.init.normal_(self.positions.weight, std=0.02)
         self.dropout = nn.Dropout(config.dropout)
         rates = torch.linspace(0, config.stochastic_depth, config.depth).tolist()
         self.blocks = nn.ModuleList(

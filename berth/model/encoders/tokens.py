@@ -197,6 +197,16 @@ class Vocabulary:
         return cls(**{**learned, "tokenizer": tokenizer, "special": special, "counts": counts})
 
 
+def embedding(size: int, width: int, deviation: float = 0.1) -> nn.Embedding:
+    """Vectors of subwords, of padding zero. They begin small: what Adam adds to a vector is of the
+    rate's size, and soon counts for more than where it began."""
+    made = nn.Embedding(size, width, padding_idx=PAD)
+    nn.init.normal_(made.weight, std=deviation)
+    with torch.no_grad():
+        made.weight[PAD] = 0.0
+    return made
+
+
 class SubwordEncoder(nn.Module):
     """A text encoder over subwords that it learns itself.
 
