@@ -1,5 +1,6 @@
 """`read_examples`: from files and frames to rows with a target, and to rows that ask for one."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from berth.core import ROW_ID, Column, InputError, Kind, Progress, Quiet, Role, Table
 from berth.sources.amounts import read_amounts
 from berth.sources.load import load
+from berth.sources.media import located
 from berth.sources.options import ReadOptions
 from berth.sources.phrases import counted
 from berth.sources.profile import Profile, blank
@@ -79,6 +81,7 @@ def read_examples(
     wanted, left = (_known(united, known), {}) if known else _guessed(united, options)
     values = [_typed(united.frame[column.name], column) for column in wanted]
     frame = pl.DataFrame([united.ids.alias(ROW_ID), *values])
+    frame, astray = _placed(frame, wanted, united, _folders(sources))
     table, rejects = _answered(Table(frame, tuple(wanted)), united, wanted, known is None)
     if not len(table):
         raise InputError(
@@ -91,7 +94,7 @@ def read_examples(
         table,
         pl.concat([united.rejects.select(list(REJECT)), rejects]),
         left,
-        (*united.notes, *gone),
+        (*united.notes, *astray, *gone),
         digest(table.without(*_opaque(table))),
     )
 
@@ -230,9 +233,31 @@ def _answered(
 
 
 def _opaque(table: Table) -> list[str]:
-    return [c.name for c in table.columns if table.frame[c.name].dtype == pl.Binary]
+    """Columns without a part in the digest: bytes, and paths, which differ by where a folder is."""
+    return [c.name for c in table.columns if c.kind in (Kind.IMAGE, Kind.AUDIO)]
 
 
-def beside(path: Path, cells: pl.Series) -> pl.Series:
-    """Paths in cells, taken from the folder of the file that holds them."""
-    return pl.Series(cells.name, [None if one is None else str(path.parent / one) for one in cells])
+def _folders(sources: Any) -> list[Path]:
+    """The folder of each source; of a frame, the one that is worked in."""
+    listed = list(sources) if isinstance(sources, list | tuple) else [sources]
+    paths = [Path(one) if isinstance(one, str | os.PathLike) else Path("table") for one in listed]
+    return [path.parent for path in paths]
+
+
+def _placed(
+    frame: pl.DataFrame, wanted: Sequence[Column], united: United, folders: Sequence[Path]
+) -> tuple[pl.DataFrame, list[str]]:
+    """Paths of images and sounds taken from the folder of the file that holds them, and notes."""
+    notes = []
+    for column in wanted:
+        if column.kind not in (Kind.IMAGE, Kind.AUDIO) or frame[column.name].dtype != pl.String:
+            continue
+        parts = [
+            located(frame[column.name].filter(united.file == at), folder)
+            for at, folder in enumerate(folders)
+        ]
+        frame = frame.with_columns(pl.concat([cells for cells, _ in parts]))
+        if lost := sum(len(astray) for _, astray in parts):
+            told = counted(lost, "path") + f" in {column.name!r} left out: outside the folder"
+            notes.append(told + " of the table")
+    return frame, notes

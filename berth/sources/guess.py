@@ -145,6 +145,8 @@ def why_not(p: Profile) -> str:
         return "it is empty"
     if p.kind is Kind.IMAGE:
         return "images"
+    if p.kind is Kind.AUDIO:
+        return "sounds"
     if p.opaque:
         return "lists or bytes, not values"
     if p.addresses > 0.5:
@@ -198,7 +200,11 @@ def _overall(name: str) -> bool:
 
 
 def _groups(p: Profile) -> bool:
-    if p.opaque or p.kind in (Kind.TEXT, Kind.DATE, Kind.IMAGE, Kind.ID) or not _repeats(p):
+    if (
+        p.opaque
+        or p.kind in (Kind.TEXT, Kind.DATE, Kind.IMAGE, Kind.AUDIO, Kind.ID)
+        or not _repeats(p)
+    ):
         return False
     if idea_of(p.name) in ("reply", "title", "rating"):
         return False

@@ -9,13 +9,15 @@ from typing import Any
 
 import polars as pl
 
-from berth.core import InputError, Progress
+from berth.core import ROW_ID, InputError, Progress
 from berth.sources.database import is_database, read_database
 from berth.sources.delimited import read_delimited
 from berth.sources.encodings import decode
 from berth.sources.formats import gunzip, read_excel, read_parquet
 from berth.sources.json_lines import read_json
+from berth.sources.media import folder_of_media
 from berth.sources.options import ReadOptions
+from berth.sources.phrases import counted
 from berth.sources.raw import Raw
 from berth.sources.typed import raw_of, spell
 
@@ -74,6 +76,10 @@ def load(source: Any, options: ReadOptions, progress: Progress) -> Raw:
 
 
 def _file(path: Path, name: str, options: ReadOptions, progress: Progress) -> Raw:
+    if found := folder_of_media(path):
+        table, others = found
+        left = f"{counted(others, 'other file')} in the folder {name!r} left out"
+        return raw_of(table.frame.drop(ROW_ID), name, [left] if others else [])
     data, suffix = _bytes(path, name), path.suffix.lower()
     sheets = suffix in _EXCEL or data.startswith(b"PK\x03\x04")
     if options.sheet is not None and not sheets:

@@ -13,9 +13,14 @@ from berth.core import Column, InputError, Kind, Role, Table
 
 IMAGES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"})
 SOUNDS = frozenset({".aif", ".aiff", ".au", ".caf", ".flac", ".mp3", ".ogg", ".opus", ".wav"})
+_TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
 PATH, LABEL = "path", "label"
 _LARGEST = 1 << 28
 """Bytes of one file."""
+_LOOKED_AT = 100
+_SUFFIX = r"(\.[A-Za-z0-9]{2,4})(?:\?\S*)?$"
+_IMAGE_BYTES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"P6")
+_SOUND_BYTES = (b"fLaC", b"OggS", b"ID3", b"\xff\xfb", b"\xff\xf3", b".snd", b"caff")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|data:", re.IGNORECASE)
 
 Found = TypeVar("Found")
@@ -31,6 +36,30 @@ class Unreadable:
 
 class Broken(Exception):
     """What one file or one cell's bytes hold cannot be used; the message is the reason."""
+
+
+def media_kind(values: pl.Series) -> Kind | None:
+    """IMAGE or AUDIO where most of the first cells that hold bytes are such a file's, or most cells
+    that hold text end like the name of one; else None."""
+    held = values.drop_nulls()
+    if values.dtype == pl.Binary:
+        told = [_sort(cell) for cell in held.head(_LOOKED_AT) if cell]
+    elif values.dtype == pl.String:
+        suffixes = held.str.strip_chars().str.extract(_SUFFIX, 1).str.to_lowercase()
+        known = {one: Kind.IMAGE for one in IMAGES} | {one: Kind.AUDIO for one in SOUNDS}
+        told = [known.get(one) for one in suffixes]
+    else:
+        return None
+    return next((k for k in (Kind.IMAGE, Kind.AUDIO) if 2 * told.count(k) > len(told)), None)
+
+
+def _sort(data: bytes) -> Kind | None:
+    """What the first bytes say."""
+    if data[:4] in (b"RIFF", b"RF64", b"FORM"):
+        return Kind.IMAGE if data[8:12] == b"WEBP" else Kind.AUDIO
+    if data.startswith(_IMAGE_BYTES):
+        return Kind.IMAGE
+    return Kind.AUDIO if data.startswith(_SOUND_BYTES) else None
 
 
 def located(values: pl.Series, folder: Path) -> tuple[pl.Series, tuple[Unreadable, ...]]:
@@ -106,7 +135,24 @@ def folder_table(path: Path) -> tuple[Table, int]:
     InputError where there is neither image nor sound, or both.
     """
     root = Path(os.path.abspath(path))
+    return _table(root, list(_files(root)))
+
+
+def folder_of_media(path: Path) -> tuple[Table, int] | None:
+    """`folder_table` of a folder that holds hardly anything else, and no table that might name
+    what is in it; None for every other path."""
+    if not os.path.isdir(path):
+        return None
+    root = Path(os.path.abspath(path))
     files = list(_files(root))
+    suffixes = [file.suffix.lower() for file in files]
+    media = sum(one in IMAGES or one in SOUNDS for one in suffixes)
+    if 2 * media <= len(files) or not _TABLES.isdisjoint(suffixes):
+        return None
+    return _table(root, files)
+
+
+def _table(root: Path, files: list[Path]) -> tuple[Table, int]:
     images, sounds = (
         [file for file in files if file.suffix.lower() in suffixes] for suffixes in (IMAGES, SOUNDS)
     )

@@ -6,6 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from berth.core import Kind
+from berth.sources.media import media_kind
 from berth.sources.scales import Ratings, read_ratings
 from berth.sources.times import read_dates
 
@@ -133,9 +134,13 @@ class Profile:
     def kind(self) -> Kind:
         """The nature of the values, as far as they show it."""
         if self.opaque:
-            return Kind.IMAGE if self.cells.dtype == pl.Binary else Kind.ID
+            if self.cells.dtype == pl.Binary:
+                return media_kind(self.cells) or Kind.IMAGE
+            return Kind.ID
         if self.images > 0.5:
             return Kind.IMAGE
+        if media_kind(self.sample) is Kind.AUDIO:
+            return Kind.AUDIO
         if self.addresses > 0.5:
             return Kind.ID
         if self.cells.dtype.is_temporal() or (self.numbers < 0.5 and self.dates > 0.5):

@@ -9,6 +9,7 @@ import polars as pl
 
 from berth.core import InputError
 from berth.sources.header import unique
+from berth.sources.media import media_kind
 from berth.sources.raw import REJECT, Raw
 
 _KEPT = (bool, date, datetime, time, timedelta)
@@ -18,7 +19,8 @@ def raw_of(frame: pl.DataFrame, name: str, notes: Iterable[str] = ()) -> Raw:
     """A `Raw` whose rows are all used and have no lines of their own. Raises InputError if empty.
 
     Fields of structs become columns `a.b`; lists become JSON text, decimals floats, categories
-    and bytes text; NaN and empty text become null. Every other type stays.
+    and bytes text, but for images and sounds; NaN and empty text become null. Every other type
+    stays.
     """
     frame = _flat(frame, name)
     if not (frame.height and frame.width):
@@ -99,5 +101,7 @@ def _plain(column: pl.Series) -> pl.Series:
     if column.dtype == pl.String:
         return column.replace("", None)
     if dtype.is_integer() or dtype.is_temporal() or dtype == pl.Boolean:
+        return column
+    if dtype == pl.Binary and media_kind(column):
         return column
     return _spelt(column.name, column.to_list())

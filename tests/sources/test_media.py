@@ -6,8 +6,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from berth.core import InputError, Kind, Role
-from berth.sources.media import Broken, Unreadable, decoded, folder_table, located
+from berth.core import InputError, Kind, Quiet, Role
+from berth.sources import ReadOptions, inspect
+from berth.sources.examples import ExampleOptions, read_examples
+from berth.sources.load import load
+from berth.sources.media import (
+    Broken,
+    Unreadable,
+    decoded,
+    folder_of_media,
+    folder_table,
+    located,
+    media_kind,
+)
+from berth.sources.profile import Profile
 
 
 def touched(*files: Path) -> None:
@@ -101,3 +113,78 @@ def test_a_folder_of_neither_or_both_is_an_error(tmp_path: Path, names: tuple[st
     touched(*(tmp_path / name for name in names))
     with pytest.raises(InputError, match="images"):
         folder_table(tmp_path)
+
+
+def test_a_folder_that_holds_a_table_is_read_by_the_table(tmp_path: Path) -> None:
+    touched(tmp_path / "cat" / "1.png", tmp_path / "dog" / "2.png")
+    found = folder_of_media(tmp_path)
+    assert found is not None
+    assert len(found[0]) == 2
+    touched(tmp_path / "train.csv")
+    assert folder_of_media(tmp_path) is None
+    assert folder_of_media(tmp_path / "train.csv") is None
+    assert folder_of_media(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ([b"\x89PNG..", b"\xff\xd8\xff..", b"?"], Kind.IMAGE),
+        ([b"RIFF....WAVE", b"fLaC", None], Kind.AUDIO),
+        ([b"RIFF....WEBP"], Kind.IMAGE),
+        ([b"text", b"\x89PNG.."], None),
+        ([], None),
+        (["a.WAV", "b.flac", "c"], Kind.AUDIO),
+        (["a.jpeg", "https://example.com/b.png?x=1"], Kind.IMAGE),
+        (["I flew to b.com", "a.b"], None),
+    ],
+)
+def test_media_are_told_by_bytes_or_names(cells: list[object], kind: Kind | None) -> None:
+    dtype = pl.String if cells and isinstance(cells[0], str) else pl.Binary
+    assert media_kind(pl.Series("x", cells, dtype)) == kind
+
+
+def test_a_folder_and_a_table_of_bytes_are_sources(tmp_path: Path) -> None:
+    touched(tmp_path / "cat" / "1.png", tmp_path / "dog" / "2.png", tmp_path / "dog" / "about.txt")
+    raw = load(tmp_path, ReadOptions(), Quiet())
+    assert raw.frame["label"].to_list() == ["cat", "dog"]
+    assert raw.notes == (f"1 other file in the folder {tmp_path.name!r} left out",)
+    held = pl.DataFrame({"photo": [b"\x89PNG..", b"\x89PNG.."], "text": [b"ok", b"\xff"]})
+    kept = load(held, ReadOptions(), Quiet()).frame
+    assert kept["photo"].to_list() == held["photo"].to_list()
+    assert kept["text"].to_list() == ["ok", "\ufffd"]
+    assert Profile(kept["photo"]).kind is Kind.IMAGE
+    assert Profile(pl.Series("call", ["a.wav", "b.mp3"])).kind is Kind.AUDIO
+
+
+def test_images_among_reviews_have_no_part_in_positions(tmp_path: Path) -> None:
+    texts = [f"The seats of {name} were soft and the crew was kind" for name in "abcdefgh"]
+    frame = pl.DataFrame(
+        {"text": texts, "photo": [b"\x89PNG.."] * 8, "call": [f"{k}.wav" for k in range(8)]}
+    )
+    frame.write_parquet(tmp_path / "reviews.parquet")
+    taken = {one.name: one for one in inspect(tmp_path / "reviews.parquet")}
+    assert taken["text"].role == "text"
+    assert (taken["photo"].role, taken["photo"].reason) == (None, "images")
+    assert (taken["call"].role, taken["call"].reason) == (None, "sounds")
+
+
+def test_examples_find_their_files(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        touched(tmp_path / name / "in" / "a.png")
+        rows = f"photo,label\nin/a.png,{name}\n../secret.png,{name}\n"
+        (tmp_path / name / "rows.csv").write_text(rows)
+    files = [tmp_path / name / "rows.csv" for name in ("one", "two")]
+    found = read_examples(files, ExampleOptions(target="label", kinds={"photo": Kind.IMAGE}))
+    places = [str(tmp_path / "one/in/a.png"), None, str(tmp_path / "two/in/a.png"), None]
+    assert found.table.frame["photo"].to_list() == places
+    assert found.notes == ("2 paths in 'photo' left out: outside the folder of the table",)
+
+
+def test_a_folder_of_classes_is_a_set_of_examples(tmp_path: Path) -> None:
+    touched(*(tmp_path / f"{name}/{k}.png" for name in ("cat", "dog") for k in range(3)))
+    found = read_examples(tmp_path, ExampleOptions(target="label"))
+    assert [(c.name, c.kind) for c in found.table.columns] == [
+        ("path", Kind.IMAGE), ("label", Kind.CATEGORY),
+    ]  # fmt: skip
+    assert found.table.frame["path"][5] == str(tmp_path / "dog/2.png")
