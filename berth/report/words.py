@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from berth.report.card_words_en import CARD_ENGLISH
+from berth.report.card_words_zh import CARD_CHINESE
 from berth.report.words_en import ENGLISH
 from berth.report.words_zh import CHINESE
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+CATALOGUES: Mapping[str, Mapping[str, str]] = {
+    "en": ENGLISH | CARD_ENGLISH,
+    "zh": CHINESE | CARD_CHINESE,
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The words under the key; KeyError if the catalogue lacks it."""
         return CATALOGUES[self.lang][key].format(**values)
+
+    def raw(self, key: str) -> str:
+        """The words under the key with their braces."""
+        return CATALOGUES[self.lang][key]
 
     def name(self, group: str, key: str) -> str:
         """A name that comes from the evidence's side: the catalogue's word, or the name itself."""
