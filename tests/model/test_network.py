@@ -20,7 +20,7 @@ CLASSES = ("high", "low", "middle")
 SMALL = {
     "text": {"name": "text.cnn.v1", "settings": {"vocabulary": 60, "embedding": 8, "filters": 4}}
 }
-FEW: dict[str, Any] = {"epochs": 3, "rate": 0.01, "threads": 1}
+FEW: dict[str, Any] = {"epochs": 3, "batch": 8, "rate": 0.01, "threads": 1}
 
 
 def table(rows: int = 90) -> Table:
