@@ -21,7 +21,7 @@ from berth.evaluation.noise import suspects
 from berth.evaluation.slices import slices
 from berth.report.card import Card, Member, Tried, card_html, card_markdown
 from berth.report.card.numbers import figure_of
-from berth.report.metrics import metrics
+from berth.report.measures import metrics
 from berth.report.words import CATALOGUES, Words
 
 HOSTILE = "</script><img src=x onerror=alert(1)> \"a\" & 'b' | `c`"
@@ -125,7 +125,7 @@ def _card(kind: str = "category", classes: int = 3, lang: str = "en") -> Card:
 
 
 @cache
-def _html(kind: str = "category", classes: int = 3, lang: str = "en") -> str:
+def made(kind: str = "category", classes: int = 3, lang: str = "en") -> str:
     return card_html(_card(kind, classes, lang))
 
 
@@ -179,7 +179,7 @@ class Page(HTMLParser):
 def test_the_page_is_whole_and_asks_nothing_of_the_network(
     kind: str, classes: int, lang: str
 ) -> None:
-    text = _html(kind, classes, lang)
+    text = made(kind, classes, lang)
     page = Page(text)
     assert len(set(page.ids)) == len(page.ids)
     assert all(link.startswith(("#", "data:,")) for link in page.links)
@@ -198,7 +198,7 @@ def test_every_number_stands_in_a_finding(kind: str, classes: int) -> None:
     names = {*card.classes, *TRIALS, *filter(None, told)}
     settings = {"90%", "80%", "10%", "F1"}
     linked = 0
-    for text, href, inside in Page(_html(kind, classes)).words:
+    for text, href, inside in Page(made(kind, classes)).words:
         if {"style", "script", "svg", "title", "code", "#figures"} & set(inside):
             continue
         if href.startswith("#/f"):
@@ -218,7 +218,7 @@ def test_every_number_stands_in_a_finding(kind: str, classes: int) -> None:
 
 
 def test_a_number_leads_to_how_it_was_measured_and_to_its_rows() -> None:
-    text = _html()
+    text = made()
     at = next(k for k, one in enumerate(_card().findings, 1) if one.key == "evaluation.accuracy")
     line = re.search(rf'<tr id="/f{at}".*?</tr>', text, re.S)
     assert line and "percentile bootstrap of rows, 40 draws" in line[0]
@@ -239,7 +239,7 @@ def test_only_what_was_found_has_a_section() -> None:
 
 
 def test_few_classes_have_a_matrix_and_many_the_largest_confusions() -> None:
-    few, many = _html("category", 2), _html("category", 77)
+    few, many = made("category", 2), made("category", 77)
     assert few.count('<table aria-label="What is taken for what" class="heat"') == 1
     assert "answered so" in few and "answered so" not in many
     _, new, _ = _answers("category", 2)
@@ -292,7 +292,7 @@ def test_the_card_says_what_it_has_to(kind: str, classes: int, lang: str) -> Non
 
 
 def test_the_same_card_gives_the_same_bytes() -> None:
-    assert card_html(_card()) == _html()
+    assert card_html(_card()) == made()
     assert card_markdown(_card()) == card_markdown(_card())
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from berth.report.card.document import Card
 from berth.report.card.numbers import Ledger, Number
 from berth.report.figures import Figures
-from berth.report.metrics import measures
+from berth.report.measures import measures
 from berth.report.tones import STEPS
 from berth.report.words import Words
 
