@@ -8,14 +8,15 @@ Spectrogram = NDArray[np.float32]
 
 
 class SoundAugmentation:
-    """Shift, noise, and masks (SpecAugment, Park et al. 2019) on log-mel spectrograms."""
+    """Tempo, shift, noise, and masks (SpecAugment, Park et al. 2019) on log-mel spectrograms."""
 
     class Config(BaseModel, frozen=True, extra="forbid"):
-        """shift: of time, a share of the length at most, either way; pitch: bands up or down at
-        most; noise: deviation of white noise added to the values, which are of deviation 1; masks
-        of bands and of stretches of time, each of a width drawn up to the share given, set to the
-        mean, 0."""
+        """tempo: faster or slower by this share at most (Ko et al. 2015); shift: of time, a share
+        of the length at most, either way; pitch: bands up or down at most; noise: deviation of
+        white noise added to the values, which are of deviation 1; masks of bands and of stretches
+        of time, each of a width drawn up to the share given, set to the mean, 0."""
 
+        tempo: float = Field(default=0.1, ge=0.0, lt=1.0)
         shift: float = Field(default=0.05, ge=0.0, lt=1.0)
         pitch: int = Field(default=2, ge=0)
         noise: float = Field(default=0.1, ge=0.0)
@@ -30,8 +31,8 @@ class SoundAugmentation:
     def __call__(self, values: Spectrogram, rng: np.random.Generator) -> Spectrogram:
         """Other frames for these, float32 [frames, bands], of which there is one at least."""
         config = self.config
-        made = values
-        if most := int(config.shift * len(values)):
+        made = _played(values, 1 + config.tempo * rng.uniform(-1, 1)) if config.tempo else values
+        if most := int(config.shift * len(made)):
             made = _moved(made, int(rng.integers(-most, most + 1)), axis=0)
         if most := min(config.pitch, values.shape[1] - 1):
             made = _moved(made, int(rng.integers(-most, most + 1)), axis=1)
@@ -43,6 +44,17 @@ class SoundAugmentation:
         for _ in range(config.band_masks):
             made[:, _stretch(made.shape[1], config.band_share, rng)] = 0.0
         return made
+
+
+def _played(values: Spectrogram, tempo: float) -> Spectrogram:
+    """As many frames as there are at another tempo, between which values are interpolated."""
+    length = max(1, round(len(values) / tempo))
+    place = np.linspace(0, len(values) - 1, length, dtype=np.float32)
+    before = place.astype(np.int64)
+    after = np.minimum(before + 1, len(values) - 1)
+    share = (place - before.astype(np.float32))[:, None]
+    played: Spectrogram = (1 - share) * values[before] + share * values[after]
+    return played
 
 
 def _moved(values: Spectrogram, by: int, axis: int) -> Spectrogram:

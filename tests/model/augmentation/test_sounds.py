@@ -6,7 +6,7 @@ import pytest
 from berth.core import stream
 from berth.model.augmentation.sounds import SoundAugmentation
 
-NOTHING = {"shift": 0.0, "pitch": 0, "noise": 0.0, "band_masks": 0, "time_masks": 0}
+NOTHING = {"tempo": 0.0, "shift": 0.0, "pitch": 0, "noise": 0.0, "band_masks": 0, "time_masks": 0}
 VALUES = 5 + stream(1, "values").standard_normal((40, 16)).astype(np.float32)
 
 
@@ -51,5 +51,20 @@ def test_shifts_move_and_repeat_the_edge() -> None:
         assert abs(by) <= 10
 
 
+def test_another_tempo_is_another_length_of_the_same() -> None:
+    ramp = np.linspace(0, 1, 40, dtype=np.float32)[:, None].repeat(3, axis=1)
+    lengths = set()
+    for seed in range(20):
+        played = made(seed, ramp, tempo=0.25)
+        assert played.dtype == np.float32
+        assert np.allclose(played, np.linspace(0, 1, len(played))[:, None], atol=1e-5)
+        lengths.add(len(played))
+    assert min(lengths) >= 32
+    assert max(lengths) <= 54
+    assert len(lengths) > 5
+
+
 def test_one_frame_is_enough() -> None:
-    assert made(values=VALUES[:1], shift=0.5, pitch=2, time_masks=3, band_masks=3).shape == (1, 16)
+    assert made(
+        values=VALUES[:1], tempo=0.2, shift=0.5, pitch=2, time_masks=3, band_masks=3
+    ).shape == (1, 16)
