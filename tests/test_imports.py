@@ -12,6 +12,14 @@ import berth
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "berth").rglob("*.py"))
 HEAVY = ("torch", "transformers", "tensorflow", "jax", "pandas", "pyarrow", "duckdb", "openai")
+NETWORKS = tuple(
+    f"berth.model.{part}"
+    for part in (
+        "activations", "augmentation.", "batches", "checkpoint", "encoders.", "fit", "fusion.",
+        "heads.", "layers", "network", "optimisers", "parts", "schedules",
+    )
+)  # fmt: skip
+"""Modules that may need torch; nothing else may."""
 ABSENT = f"""
 import sys
 
@@ -91,11 +99,25 @@ def test_help_loads_no_numbers() -> None:
     assert not loaded(code) & {"numpy", "polars", "scipy", "sklearn", "altair", "berth.core"}
 
 
+def named(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_torch_is_imported_by_the_parts_of_networks_alone() -> None:
+    importing = {
+        named(file)
+        for file, tree in trees()
+        for node in tree.body
+        if any(name.split(".")[0] == "torch" for name in imported(node))
+    }
+    assert {module for module in importing if not module.startswith(NETWORKS)} == set()
+
+
 def test_the_whole_of_berth_loads_without_heavy_libraries() -> None:
     modules = [
-        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        name
         for file in SOURCES
-        if file.name != "__main__.py"
+        if file.name != "__main__.py" and not (name := named(file)).startswith(NETWORKS)
     ]
     # Absent for the interpreter that imports: a library of the core may use one where it is there.
     names = loaded(ABSENT + "\n".join(f"import {module}" for module in modules))
