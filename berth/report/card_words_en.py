@@ -134,7 +134,8 @@ CARD_ENGLISH = {
     "card.search.x": "Seconds a fold",
     "card.search.y": "Loss, out of fold",
     "card.search.total": "All of it took {figure}.",
-    "card.search.foretold": "Of {n} trials, {figure} took about as long as was said beforehand.",
+    "card.search.foretold": "Time was foretold to within a quarter for {figure} of the "
+    "trials, n = {n}.",
     "card.limits.title": "What was not tested",
     "card.limits.row": "Test rows were drawn at random from the same rows as those it learned "
     "from: if the future is unlike the past, it will do worse than here.",

@@ -130,7 +130,7 @@ CARD_CHINESE = {
     "card.search.x": "每折秒数",
     "card.search.y": "折外损失",
     "card.search.total": "全部用时 {figure}。",
-    "card.search.foretold": "在 {n} 个试验中，用时与事先所说相近的占 {figure}。",
+    "card.search.foretold": "事先预估的用时与实际相差四分之一以内的试验占 {figure}，n = {n}。",
     "card.limits.title": "未测试什么",
     "card.limits.row": "测试数据与学习所用的数据同源，随机抽出：如果将来与过去不同，"
     "效果会比这里差。",

@@ -21,6 +21,7 @@ from berth.evaluation.noise import suspects
 from berth.evaluation.slices import slices
 from berth.report.card import Card, Member, Tried, card_html, card_markdown
 from berth.report.card.numbers import figure_of
+from berth.report.card.view import CardView
 from berth.report.measures import metrics
 from berth.report.words import CATALOGUES, Words
 
@@ -341,3 +342,25 @@ def test_every_metric_has_words() -> None:
 )  # fmt: skip
 def test_figures_have_the_decimals_of_their_unit(finding: Finding, shown: str) -> None:
     assert str(figure_of(finding, Words("en"))) == shown
+
+
+def test_members_are_marked_among_the_trials() -> None:
+    member = Member("network.v1", {"text": "text.cnn.v1", "layers": [64, 64]})
+    view = CardView(replace(_card(), members=(member, Member("linear.ngram.v1"))))
+    assert view.chosen == {"network.v1 (text=text.cnn.v1, layers=…)", "linear.ngram.v1"}
+
+
+def test_the_simplest_model_is_the_first_that_says_more_than_one_thing() -> None:
+    lines = CardView(_card()).baseline
+    assert [one.loss.value for one in lines[:2]] == [1.4, 0.7]
+    own = next(
+        one.value for one in _findings("category", 3)
+        if one.key == "evaluation.log_loss" and one.subject["split"] == "out of fold"
+    )  # fmt: skip
+    assert lines[2].own and lines[2].loss.value == own
+
+
+def test_slices_stand_with_the_worst_first_whichever_way_the_metric_goes() -> None:
+    for kind, classes, sign in (("category", 3, 1), ("number", 0, -1)):
+        values = [sign * (one.value or 0.0) for one in CardView(_card(kind, classes)).slices]
+        assert len(values) > 3 and values == sorted(values)

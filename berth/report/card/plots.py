@@ -99,12 +99,12 @@ def curve_chart(view: CardView, theme: Theme, size: float) -> Picture | None:
 
 def search_chart(view: CardView, theme: Theme, size: float) -> Picture | None:
     """What each trial reached against what it took."""
-    members, words = {name for name, _, _ in view.members}, view.words
+    words = view.words
     marks = [
         _mark(
             one.loss, one.seconds.value or 0.0,
             f"{one.name}: {one.loss.figure}{words.comma}{one.seconds.figure}", one.name,
-            one.name.split(" ")[0] in members,
+            one.name in view.chosen,
         )
         for one in view.search
         if one.loss is not None and one.seconds is not None

@@ -1,5 +1,6 @@
 """What the card's templates read: findings in the order they are shown, by section."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,6 +113,12 @@ class CardView:
             (one.name, _told(one.settings), weights[k] if known else None)
             for k, one in enumerate(self.card.members)
         ]
+
+    @property
+    def chosen(self) -> set[str]:
+        """The members as trials are named: `network.v1 (text=text.cnn.v1)`."""
+        told = [(one.name, _told(one.settings)) for one in self.card.members]
+        return {f"{name} ({settings})" if settings else name for name, settings in told}
 
     @cached_property
     def figures(self) -> tuple[Number, ...]:
@@ -346,8 +353,9 @@ def _badness(number: Number) -> float:
     return -value if number.of("metric") in FALLING else value
 
 
-def _told(settings: object) -> str:
+def _told(settings: Mapping[str, object]) -> str:
     """Settings in one line: `width=64, text=text.cnn.v1`."""
-    if not isinstance(settings, dict):
-        return ""
-    return ", ".join(f"{name}={value}" for name, value in settings.items())
+    return ", ".join(
+        f"{name}={'…' if isinstance(value, Mapping | list | tuple) else value}"
+        for name, value in settings.items()
+    )
