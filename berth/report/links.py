@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from berth.core import PROOF_LIMIT
+from berth.report.words import Words
 
 
 def evidence(
@@ -19,3 +20,16 @@ def evidence(
     if rows:
         pairs.append("rows=" + ",".join(quote(row, safe="") for row in rows[:PROOF_LIMIT]))
     return "#/?" + "&".join(pairs)
+
+
+def sources(rows: Sequence[str], words: Words) -> str:
+    """Row ids with each file named once: `may.csv: 3, 17`."""
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        file, _, line = row.rpartition(":")
+        lines.setdefault(file, []).append(line)
+    named = (
+        f"{file}{words.colon}{words.comma.join(some)}" if file else words.comma.join(some)
+        for file, some in lines.items()
+    )
+    return words.semicolon.join(named)

@@ -11,7 +11,7 @@ from berth.core import Finding, Sentence
 from berth.report import orders, sturdiness
 from berth.report.document import Document
 from berth.report.figures import Figure, Figures
-from berth.report.links import evidence
+from berth.report.links import evidence, sources
 from berth.report.quadrants import NAMES, quadrants
 from berth.report.tones import diverging, rising
 from berth.report.words import Words
@@ -140,16 +140,7 @@ class View:
 
     def sources(self, rows: tuple[str, ...]) -> str:
         """Row ids with each file named once: `may.csv: 3, 17`."""
-        lines: dict[str, list[str]] = {}
-        for row in rows:
-            file, _, line = row.rpartition(":")
-            lines.setdefault(file, []).append(line)
-        comma, colon = self.words.comma, self.words.colon
-        named = (
-            f"{file}{colon}{comma.join(some)}" if file else comma.join(some)
-            for file, some in lines.items()
-        )
-        return self.words.semicolon.join(named)
+        return sources(rows, self.words)
 
     @cached_property
     def needs(self) -> list[Row]:

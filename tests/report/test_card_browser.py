@@ -59,7 +59,9 @@ def test_all_words_can_be_told_from_what_is_behind_them(
     tab.call("Emulation.setEmulatedMedia", features=[])
 
 
-def test_a_number_opens_its_line_in_the_ledger(tab: Tab, pages: Path) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_number_opens_its_line_in_the_ledger(tab: Tab, pages: Path, width: int) -> None:
+    tab.size(width)
     tab.open(pages / "en.html")
     last = "[...document.querySelectorAll('#search td .n')].at(-1)"
     line = f"document.getElementById({last}.getAttribute('href').slice(1))"

@@ -7,6 +7,7 @@ from functools import cached_property
 from berth.report.card.document import Card
 from berth.report.card.numbers import Ledger, Number
 from berth.report.figures import Figures
+from berth.report.links import sources
 from berth.report.measures import measures
 from berth.report.tones import STEPS
 from berth.report.words import Words
@@ -132,6 +133,10 @@ class CardView:
             words.name("card.of", name) + words.colon + words.name("card.split", value)
             for name, value in number.finding.subject.items()
         )
+
+    def sources(self, number: Number) -> str:
+        """The rows behind a finding, each file named once."""
+        return sources(number.finding.rows, self.words)
 
     def quantity(self, number: Number) -> str:
         """The name of what a finding measures."""
