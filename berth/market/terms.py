@@ -50,6 +50,7 @@ def find_terms(
         before=_beside(1),
         after=_beside(-1),
     )
+    seen = seen.filter(~_common())
     fewest = fewest_uses(len(product))
     nouns = _nouns(seen, fewest, ignored, qualities).rename({"token": "term"})
     named = nouns.select(
@@ -119,6 +120,12 @@ def _articles(language: str) -> frozenset[str]:
 
 def _degrees(language: str) -> frozenset[str]:
     return FUNCTIONS[language].degrees
+
+
+def _common() -> pl.Expr:
+    """Whether a token is common to all texts: no term, and half of all that is said."""
+    words = {code: common_words(code) for code in FUNCTIONS}
+    return _among("token", words)
 
 
 def _among(column: str, words: Mapping[str, frozenset[str]]) -> pl.Expr:
