@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from berth.artefact.outline import finding
-from berth.artefact.plain import discreet, read_json, write_json
+from berth.artefact.plain import discreet, read_json, write_json, write_text
 from berth.artefact.staging import MANIFEST
 from berth.artefact.weights import read_arrays, write_arrays
 from berth.core import Column, Finding, InputError, Kind, Role
@@ -17,6 +17,7 @@ from berth.model.costs import Cost
 from berth.model.plan import Chosen, Plan, Trial
 from berth.model.task import Task, TaskKind
 from berth.model.trained import Member, Trained
+from berth.report import Card, card_html, card_markdown, metrics
 
 SCHEMA = 1
 """The version of the folder's layout; raised when a reader of the old one would go wrong."""
@@ -32,11 +33,12 @@ def write_model(
     version: str,
     options: Mapping[str, object],
     findings: Sequence[Finding] = (),
-    complete: bool = True,
+    card: Card | None = None,
 ) -> None:
-    """Write manifest, weights, plan and findings. Call it inside `staged`.
+    """Write manifest, weights, plan and findings, and with a card what people read. Call it inside
+    `staged`.
 
-    complete: False for the best so far of a search that goes on, which has not been evaluated.
+    Without a card it is the best so far of a search that goes on, which has not been measured.
     """
     arrays: dict[str, Any] = {}
     members = []
@@ -49,9 +51,13 @@ def write_model(
     write_arrays(folder / WEIGHTS, arrays)
     write_json(folder / PLAN, plan)
     write_json(folder / FINDINGS, list(findings))
+    if card is not None:
+        write_text(folder / "card.md", card_markdown(card))
+        write_text(folder / "report.html", card_html(card))
+        metrics(findings).write_csv(folder / "metrics.csv")
     manifest = {
         "kind": KIND, "schema": SCHEMA, "berth": version, "seed": plan.seed,
-        "data": {"sha256": plan.digest}, "complete": complete, "options": discreet(options),
+        "data": {"sha256": plan.digest}, "complete": card is not None, "options": discreet(options),
         "task": trained.task, "columns": trained.columns, "members": members,
         "temperature": trained.temperature, "margin": trained.margin, "wary": trained.wary,
     }  # fmt: skip
@@ -86,6 +92,14 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
             file=str(folder), remedy="Open it with the berth that wrote it, or train it again.",
         )  # fmt: skip
     return manifest
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether the folder holds the best so far of a search that was stopped."""
+    try:
+        return not read_manifest(folder)["complete"]
+    except (InputError, KeyError):
+        return False
 
 
 def columns(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
@@ -136,7 +150,7 @@ def _member(folder: Path, at: int, told: Mapping[str, Any], arrays: Mapping[str,
     return Member(
         told["part"],
         told["config"],
-        part.Fitted.restore(state),
+        part.fitted.restore(state),
         float(told["weight"]),
         float(told["temperature"]),
     )

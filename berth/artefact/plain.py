@@ -22,8 +22,12 @@ _QUERY_SECRET = re.compile(r"(?i)([?&][^=&#]*(?:pass|pwd|secret|token|key|sig)[^
 
 def write_json(file: Path, value: object) -> None:
     """Write a value as JSON, UTF-8, keys in the order they have."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
-    file.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(file, json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write text as UTF-8, its lines ended alike on every system."""
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def read_json(file: Path) -> Any:

@@ -11,6 +11,7 @@ from berth.cli import evidence as take
 from berth.cli import examples as given
 from berth.cli.bars import bars
 from berth.cli.config import Config, Configured
+from berth.cli.lang import Lang
 from berth.cli.measures import show_findings
 from berth.cli.say import Json, answer, errors, show_notes, to_json
 from berth.core import InputError
@@ -61,6 +62,7 @@ def train_(
     delimiter: take.Delimiter = None,
     sheet: take.Sheet = None,
     query: take.Query = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.en,
     seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Replace an earlier model at --out.")
@@ -85,7 +87,7 @@ def train_(
     with bars(errors(), quiet=json) as progress:
         run = train(
             files, target, budget=budget, test=test, out=place, options=options, seed=seed,
-            task=task.value if task else None, keep=tuple(keep or ()), force=force,
+            task=task.value if task else None, keep=tuple(keep or ()), force=force, lang=lang.value,
             progress=progress,
         )  # fmt: skip
     if json:

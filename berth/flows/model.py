@@ -15,6 +15,7 @@ from berth.artefact.staging import MANIFEST
 from berth.core import ROW_ID, Finding, InputError, Progress
 from berth.flows.predict import evaluate, predict
 from berth.flows.train import train
+from berth.flows.training.card import card
 from berth.model.plan import Plan
 from berth.model.task import TaskKind
 from berth.model.trained import Trained
@@ -81,10 +82,14 @@ class Model:
         """Write the model's folder, whole or not at all."""
         trained = self.trained
         assert self.plan is not None
+        told = card(
+            trained, self.plan, self.findings, self.notes, title=trained.task.target,
+            folder=Path(folder),
+        )  # fmt: skip
         with staged(folder, force=force) as new:
             write_model(
                 new, trained, self.plan, version=berth.__version__, findings=self.findings,
-                options=(self.options or ExampleOptions()).model_dump(mode="json"),
+                options=(self.options or ExampleOptions()).model_dump(mode="json"), card=told,
             )  # fmt: skip
         return Path(folder)
 

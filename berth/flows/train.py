@@ -8,11 +8,12 @@ from typing import Any
 
 import berth
 from berth.artefact import staged
-from berth.artefact.model import write_model
+from berth.artefact.model import unfinished, write_model
 from berth.artefact.staging import ready
 from berth.artefact.trials import Trials
 from berth.core import Finding, Progress, Quiet
 from berth.flows.training.budget import seconds
+from berth.flows.training.card import card
 from berth.flows.training.judging import judged, promised
 from berth.flows.training.parting import Parted, part
 from berth.model.candidate import Deadline
@@ -21,6 +22,7 @@ from berth.model.plan import Plan
 from berth.model.search import Found, Search
 from berth.model.task import TaskKind
 from berth.model.trained import Trained
+from berth.report.document import Lang
 from berth.sources.examples import ExampleOptions, Examples, read_examples
 
 JUDGING = 0.06
@@ -49,6 +51,7 @@ def train(
     task: TaskKind | str | None = None,
     options: ExampleOptions | None = None,
     keep: Sequence[str] = (),
+    lang: Lang = "en",
     seed: int = 0,
     force: bool = False,
     progress: Progress | None = None,
@@ -59,13 +62,14 @@ def train(
     minutes or hours of wall time for everything, "5m", or "none"; test: rows that measure the model
     and are looked at once, at the end; without them a fifth of the rows is held out; out: folder to
     write, which holds the best model so far at every moment; task: of what kind the target is, if
-    the guess is wrong; keep: columns that are used although they give the target away. Raises
-    InputError where the examples cannot be learned from, saying why.
+    the guess is wrong; keep: columns that are used although they give the target away; lang: of the
+    report. Raises InputError where the examples cannot be learned from, saying why.
     """
     clock = Deadline() if (limit := seconds(budget)) is None else Deadline.within(limit)
     progress = progress or Quiet()
     if out is not None:
-        ready(out, force=force)
+        # The best so far of a search that was stopped makes room for what it comes to.
+        ready(out, force=force or unfinished(Path(out)))
     options = (options or ExampleOptions()).model_copy(update={"target": target})
     examples = read_examples(sources, options, progress)
     parted = part(examples, test, options, TaskKind(task) if task else None, keep, seed, progress)
@@ -80,16 +84,20 @@ def train(
     trained = promised(found, parted)
     with progress.step("measuring the model"):
         findings = tuple(judged(trained, found, parted))
-    folder = None if out is None else Path(out)
+    folder, notes = None if out is None else Path(out), (*examples.notes, *parted.notes)
     if folder is not None:
+        told = card(
+            trained, found.plan, findings, notes, title=f"{target} – {examples.name}",
+            folder=folder, lang=lang,
+        )  # fmt: skip
         with staged(folder, force=True) as new:
             write_model(
                 new, trained, found.plan, version=berth.__version__, findings=findings,
-                options=_settings(options, limit),
+                options=_settings(options, limit), card=told,
             )  # fmt: skip
         assert trials is not None
         trials.clear()
-    return TrainRun(trained, findings, found.plan, (*examples.notes, *parted.notes), folder)
+    return TrainRun(trained, findings, found.plan, notes, folder)
 
 
 def _trials(
@@ -113,7 +121,7 @@ def _keeper(
             return
         with staged(out, force=True) as new:
             write_model(
-                new, found.trained, found.plan, version=berth.__version__, complete=False,
+                new, found.trained, found.plan, version=berth.__version__,
                 options=_settings(options, limit),
             )  # fmt: skip
 

@@ -64,7 +64,7 @@ class Fitted(Protocol):
 
 class Candidate(Protocol):
     """A way to learn, with its settings. Its class nests a frozen pydantic `Config`, of which it is
-    made, and names the class of what it fits as `Fitted`, by which that is restored.
+    made, and names the class of what it fits as `fitted`, by which that is restored.
 
     Optional: `space(trial)`, a static method that draws settings from an optuna trial; and of what
     is fitted `settled()`, settings by which the same comes out however much time there is.

@@ -52,13 +52,16 @@ class Probe:
 def probe(
     candidate: Candidate, table: Table, target: Target, task: Task, *, seed: int, deadline: Deadline
 ) -> Probe:
-    """Fit the candidate twice on a few rows, drawn at random, and take the time."""
+    """Fit the candidate twice on a few rows, drawn at random, and take the time; of fewer rows than
+    that, once on half of them."""
     order = stream(seed, "probe").permutation(len(table))
-    sizes = [min(size, len(table)) for size in (SMALL, DOUBLED)]
-    costs = [
-        _cost(candidate, table, target, task, np.sort(order[:n]), seed, deadline) for n in sizes
-    ]
-    return Probe((sizes[0], sizes[1]), (costs[0], costs[1]))
+    half = max(1, len(table) // 2)
+    sizes = [SMALL, DOUBLED] if half >= DOUBLED else [min(SMALL, half), min(DOUBLED, half)]
+    costs = {
+        size: _cost(candidate, table, target, task, np.sort(order[:size]), seed, deadline)
+        for size in dict.fromkeys(sizes)
+    }
+    return Probe((sizes[0], sizes[1]), (costs[sizes[0]], costs[sizes[1]]))
 
 
 def _cost(

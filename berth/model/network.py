@@ -145,7 +145,7 @@ class FittedNetwork:
 class NetworkCandidate:
     """Trains a network over all INPUT columns."""
 
-    Fitted: ClassVar = FittedNetwork
+    fitted: ClassVar = FittedNetwork
 
     class Config(BaseModel, frozen=True, extra="forbid"):
         """Encoders by kind of column, where not the first that is registered for it; columns:

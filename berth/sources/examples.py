@@ -52,10 +52,11 @@ class ExampleOptions(BaseModel):
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """table: a row an example, typed, with INPUT columns and those of `_ROLES` as far as they are
-    there; rejects: rows not used, in `REJECT`'s schema; left: columns left out, and why; notes:
-    what was guessed or mended; digest: a SHA-256 of the table."""
+    """name: of the first source; table: a row an example, typed, with INPUT columns and those of
+    `_ROLES` as far as they are there; rejects: rows not used, in `REJECT`'s schema; left: columns
+    left out, and why; notes: what was guessed or mended; digest: a SHA-256 of the table."""
 
+    name: str
     table: Table
     rejects: pl.DataFrame
     left: Mapping[str, str]
@@ -91,6 +92,7 @@ def read_examples(
         )
     gone = [counted(rejects.height, "row") + f" left out: {NO_TARGET}"] if rejects.height else []
     return Examples(
+        united.names[0],
         table,
         pl.concat([united.rejects.select(list(REJECT)), rejects]),
         left,

@@ -145,4 +145,4 @@ def test_settings_are_drawn_that_it_takes() -> None:
 
 def test_it_is_registered() -> None:
     assert CANDIDATES["network.v1"] is NetworkCandidate
-    assert NetworkCandidate.Fitted is FittedNetwork
+    assert NetworkCandidate.fitted is FittedNetwork

@@ -41,7 +41,7 @@ class Leaning:
 class Toy:
     """Takes so many seconds a row."""
 
-    Fitted = Leaning
+    fitted = Leaning
 
     class Config(BaseModel, frozen=True, extra="forbid"):
         sharpness: float = 0.0

@@ -7,8 +7,9 @@ import numpy as np
 
 from berth.core import Finding, Table
 from berth.evaluation.answers import Answers, Target, TargetKind
+from berth.evaluation.by_class import by_class
 from berth.evaluation.conformal import Abstention, ClassSets, NumberIntervals, covered
-from berth.evaluation.confusion import Confusion
+from berth.evaluation.drawn import drawn, set_sizes
 from berth.evaluation.intervals import measure
 from berth.evaluation.leakage import seen
 from berth.evaluation.metrics import metrics_for
@@ -72,8 +73,9 @@ def measured(trained: Trained, said: Answers, table: Table) -> Iterator[Finding]
     """Every measure of answers to these rows, where they are worst, and promises kept."""
     ids, classes = table.row_ids.to_list(), trained.task.classes
     yield from measure(said, subject=TEST, ids=ids)
+    yield from drawn(said, classes, subject=TEST, ids=ids)
     if said.single:
-        yield from Confusion.of(said, classes).findings(subject=TEST, ids=ids)
+        yield from by_class(said, classes, subject=TEST, ids=ids)
     first = metrics_for(said.kind, said.width)[0]
     yield from slices(said, table, first).findings(TEST)
     yield from _promises(trained, said, ids)
@@ -89,6 +91,7 @@ def _promises(trained: Trained, said: Answers, ids: list[str]) -> Iterator[Findi
         else:
             sets = ClassSets(float(level), "lac", margin, len(said))(said.scores)
             yield from covered(sets, said, subject=subject, ids=ids)
+            yield from set_sizes(sets, subject=subject)
 
 
 def _search(found: Found) -> Iterator[Finding]:
@@ -103,6 +106,8 @@ def _search(found: Found) -> Iterator[Finding]:
         if trial.predicted is not None and trial.seconds:
             told.append(trial.predicted.seconds)
             took.append(float(np.mean(trial.seconds)))
+    total = float(sum(sum(trial.seconds) for trial in found.plan.trials))
+    yield Finding("search.total", {}, total, unit="seconds", n=len(found.plan.trials))
     if told:
         yield Finding("search.foretold", {}, accuracy(told, took), unit="share", n=len(told))
     for chosen in found.plan.chosen:
