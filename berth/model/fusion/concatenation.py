@@ -15,7 +15,7 @@ from berth.model.parts import Features
 class Concatenation(nn.Module):
     """Norms of the columns side by side and one layer; a learned vector stands for what is absent.
 
-    A single column goes through as it is, with its tokens.
+    A single column is normed and goes through, with its tokens.
     """
 
     class Config(BaseModel, frozen=True, extra="forbid"):
@@ -35,8 +35,8 @@ class Concatenation(nn.Module):
         self.absent = nn.ParameterList(torch.zeros(width) for width in widths)
         self.alone = len(widths) == 1
         self.width = widths[0] if self.alone else self.config.width
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for width in widths)
         if not self.alone:
-            self.norms = nn.ModuleList(nn.LayerNorm(width) for width in widths)
             self.mix = nn.Sequential(
                 nn.Linear(sum(widths), self.width), ACTIVATIONS[self.config.activation](),
                 nn.Dropout(self.config.dropout),
@@ -47,13 +47,12 @@ class Concatenation(nn.Module):
         """One vector a row."""
         if self.training:
             present = modality_dropout(present, self.config.modality_dropout)
-        if self.alone:
-            pooled = torch.where(present, parts[0].pooled, self.absent[0])
-            return Features(pooled, parts[0].tokens, parts[0].mask)
         seen = [
             torch.where(here.unsqueeze(-1), norm(part.pooled), absent)
             for part, here, norm, absent in zip(
                 parts, present.unbind(dim=1), self.norms, self.absent, strict=True
             )
         ]
+        if self.alone:
+            return Features(seen[0], parts[0].tokens, parts[0].mask)
         return Features(self.mix(torch.cat(seen, dim=1)))
