@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from berth.core import ROW_ID, Column, InputError, Kind, Progress, Quiet, Role, Table
 from berth.sources.amounts import read_amounts
+from berth.sources.images import read_images
 from berth.sources.load import load
 from berth.sources.media import located
 from berth.sources.options import ReadOptions
@@ -18,10 +19,13 @@ from berth.sources.phrases import counted
 from berth.sources.profile import Profile, blank
 from berth.sources.raw import REJECT
 from berth.sources.reading import digest
+from berth.sources.sounds import read_sounds
 from berth.sources.times import read_dates
 from berth.sources.uniting import United, unite
 from berth.sources.vocabulary import idea_of
 
+_GLANCE, _RATE, _LONGEST = 16, 8000, 60.0
+"""Pixels, samples a second and seconds at which images and sounds are tried."""
 _FEW = 20
 """Rows, in fewer of which values that never repeat say nothing."""
 _ROLES = {"target": Role.TARGET, "weight": Role.WEIGHT, "time": Role.TIME, "group": Role.USER}
@@ -83,6 +87,8 @@ def read_examples(
     values = [_typed(united.frame[column.name], column) for column in wanted]
     frame = pl.DataFrame([united.ids.alias(ROW_ID), *values])
     frame, astray = _placed(frame, wanted, united, _folders(sources))
+    with progress.step("looking at images and sounds"):
+        frame, broken = _readable(frame, wanted)
     table, rejects = _answered(Table(frame, tuple(wanted)), united, wanted, known is None)
     if not len(table):
         raise InputError(
@@ -96,7 +102,7 @@ def read_examples(
         table,
         pl.concat([united.rejects.select(list(REJECT)), rejects]),
         left,
-        (*united.notes, *astray, *gone),
+        (*united.notes, *astray, *broken, *gone),
         digest(table.without(*_opaque(table))),
     )
 
@@ -148,12 +154,22 @@ def _kind(profile: Profile, role: Role) -> Kind:
         return Kind.NUMBER if profile.kind is Kind.NUMBER else Kind.CATEGORY
     if role in (Role.TIME, Role.WEIGHT, Role.USER):
         return {Role.TIME: Kind.DATE, Role.WEIGHT: Kind.NUMBER, Role.USER: Kind.ID}[role]
+    if profile.kind is Kind.CATEGORY and _amounts(profile):
+        return Kind.NUMBER
     if idea_of(profile.name) == "text" and profile.kind is Kind.CATEGORY and profile.letters >= 8:
         return Kind.TEXT
     # Short texts that hardly repeat, such as titles and questions, are texts all the same.
     if profile.kind is Kind.CATEGORY and profile.distinct_share > 0.5 and profile.letters >= 8:
         return Kind.TEXT
     return profile.kind
+
+
+def _amounts(profile: Profile) -> bool:
+    """Whether nearly all cells are amounts of money; a digit or two in a code is none."""
+    priced = profile.share(
+        r"^\s*(?:[$€£¥]\s*)?[-+]?[\d.,\s]*\d\s*(?:[$€£¥元]|USD|EUR|CNY|RMB)?\s*$"
+    )
+    return priced > 0.9 and 10 * read_amounts(profile.sample).count() >= 9 * len(profile.sample)
 
 
 def _useless(profile: Profile, kind: Kind) -> str:
@@ -232,6 +248,34 @@ def _answered(
         {"row_id": gone, "line": lines, "reason": [NO_TARGET] * len(gone)}, schema_overrides=REJECT
     )
     return table.where(~missing), rejects
+
+
+def _readable(
+    frame: pl.DataFrame, wanted: Sequence[Column]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Images and sounds that cannot be read as missing values, and a note on each column's."""
+    notes = []
+    for column in wanted:
+        if column.kind not in (Kind.IMAGE, Kind.AUDIO):
+            continue
+        cells = frame[column.name]
+        lost = (
+            read_images(cells, _GLANCE).unreadable
+            if column.kind is Kind.IMAGE
+            else read_sounds(cells, _RATE, _LONGEST).unreadable
+        )
+        if not lost:
+            continue
+        if len(lost) == cells.count():
+            raise InputError(
+                f"none of its {counted(len(lost), 'value')} can be read: {lost[0].reason}.",
+                column=column.name, remedy="Say what it holds with --kind, or leave it out.",
+            )  # fmt: skip
+        rows = pl.Series([one.row - 1 for one in lost], dtype=pl.UInt32)
+        frame = frame.with_columns(cells.scatter(rows, None))
+        first = f"{frame[ROW_ID][lost[0].row - 1]}: {lost[0].reason}"
+        notes.append(f"{counted(len(lost), 'value')} of {column.name!r} cannot be read ({first})")
+    return frame, tuple(notes)
 
 
 def _opaque(table: Table) -> list[str]:
