@@ -109,9 +109,10 @@ def columns(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def read_plan(folder: Path) -> Plan:
-    """What was tried, and what was chosen."""
-    told = read_json(folder / PLAN)
+def read_plan(path: Path) -> Plan:
+    """What was tried, and what was chosen; path: of a model's folder, or of the plan in it."""
+    file = path / PLAN if path.is_dir() else path
+    told = read_json(file)
     try:
         trials = tuple(
             Trial(**{**one, "predicted": _cost(one["predicted"]), "seconds": tuple(one["seconds"])})
@@ -120,7 +121,7 @@ def read_plan(folder: Path) -> Plan:
         chosen = tuple(Chosen(**one) for one in told["chosen"])
         return replace(Plan(**{**told, "trials": (), "chosen": ()}), trials=trials, chosen=chosen)
     except (KeyError, TypeError) as error:
-        raise InputError(f"is no plan: {error!r}.", file=str(folder / PLAN)) from error
+        raise InputError(f"is no plan: {error!r}.", file=str(file)) from error
 
 
 def read_findings(folder: Path) -> tuple[Finding, ...]:

@@ -62,6 +62,10 @@ def train_(
     delimiter: take.Delimiter = None,
     sheet: take.Sheet = None,
     query: take.Query = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="Do a model's plan again instead of a search.", metavar="FILE"),
+    ] = None,
     lang: Annotated[Lang, typer.Option(help="Language of the report.")] = Lang.en,
     seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
     force: Annotated[
@@ -87,7 +91,8 @@ def train_(
     with bars(errors(), quiet=json) as progress:
         run = train(
             files, target, budget=budget, test=test, out=place, options=options, seed=seed,
-            task=task.value if task else None, keep=tuple(keep or ()), force=force, lang=lang.value,
+            task=task.value if task else None, keep=tuple(keep or ()), force=force,
+            replay=plan, lang=lang.value,
             progress=progress,
         )  # fmt: skip
     if json:

@@ -1,17 +1,21 @@
 """Training, in one line: from examples to a measured model."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import berth
 from berth.artefact import staged
-from berth.artefact.model import unfinished, write_model
+from berth.artefact.model import read_plan, unfinished, write_model
 from berth.artefact.staging import ready
 from berth.artefact.trials import Trials
-from berth.core import Finding, Progress, Quiet
+from berth.core import Finding, InputError, Progress, Quiet
 from berth.flows.training.budget import seconds
 from berth.flows.training.card import card
 from berth.flows.training.judging import judged, promised
@@ -19,7 +23,7 @@ from berth.flows.training.parting import Parted, part
 from berth.model.candidate import Deadline
 from berth.model.offers import offers
 from berth.model.plan import Plan
-from berth.model.search import Found, Search
+from berth.model.search import Found, Search, replayed
 from berth.model.task import TaskKind
 from berth.model.trained import Trained
 from berth.report.document import Lang
@@ -51,6 +55,7 @@ def train(
     task: TaskKind | str | None = None,
     options: ExampleOptions | None = None,
     keep: Sequence[str] = (),
+    replay: Plan | str | os.PathLike[str] | None = None,
     lang: Lang = "en",
     seed: int = 0,
     force: bool = False,
@@ -62,71 +67,95 @@ def train(
     minutes or hours of wall time for everything, "5m", or "none"; test: rows that measure the model
     and are looked at once, at the end; without them a fifth of the rows is held out; out: folder to
     write, which holds the best model so far at every moment; task: of what kind the target is, if
-    the guess is wrong; keep: columns that are used although they give the target away; lang: of the
-    report. Raises InputError where the examples cannot be learned from, saying why.
+    the guess is wrong; keep: columns that are used although they give the target away; replay: a
+    plan, or the folder or file that holds one, which is done again instead of a search; lang: of
+    the report. Raises InputError where the examples cannot be learned from, saying why.
     """
-    clock = Deadline() if (limit := seconds(budget)) is None else Deadline.within(limit)
+    limit = seconds(budget)
+    clock = Deadline() if limit is None else Deadline.within(limit * (1 - JUDGING))
     progress = progress or Quiet()
     if out is not None:
         # The best so far of a search that was stopped makes room for what it comes to.
         ready(out, force=force or unfinished(Path(out)))
     options = (options or ExampleOptions()).model_copy(update={"target": target})
+    old = replay if replay is None or isinstance(replay, Plan) else read_plan(Path(replay))
+    plan = old or Plan(seed, limit, "", versions=_versions())
     examples = read_examples(sources, options, progress)
-    parted = part(examples, test, options, TaskKind(task) if task else None, keep, seed, progress)
-    trials = _trials(out, examples, parted, seed)
-    reserve = 0.0 if limit is None else JUDGING * limit
-    search = Search(
-        parted.train, parted.target, parted.task, parted.folds,
-        replace(clock, at=clock.at - reserve), Plan(seed, limit, examples.digest), progress,
-        keep=_keeper(out, options, limit), store=trials,
-    )  # fmt: skip
-    found = search.run(offers(parted.train, parted.task))
-    trained = promised(found, parted)
+    parted = part(
+        examples, test, options, TaskKind(task) if task else None, keep, plan.seed, progress
+    )
+    folder, settings = None if out is None else Path(out), _settings(options, limit)
+    if old is None:
+        plan = replace(plan, digest=examples.digest)
+        found = _searched(parted, plan, clock, folder, settings, progress)
+    else:
+        found = _again(parted, plan, examples, progress)
     with progress.step("measuring the model"):
-        findings = tuple(judged(trained, found, parted))
-    folder, notes = None if out is None else Path(out), (*examples.notes, *parted.notes)
+        findings = tuple(judged(found, parted))
+    notes = (*examples.notes, *parted.notes)
     if folder is not None:
+        title = f"{target} – {examples.name}"
         told = card(
-            trained, found.plan, findings, notes, title=f"{target} – {examples.name}",
-            folder=folder, lang=lang,
-        )  # fmt: skip
+            found.trained, found.plan, findings, notes, title=title, folder=folder, lang=lang
+        )
         with staged(folder, force=True) as new:
             write_model(
-                new, trained, found.plan, version=berth.__version__, findings=findings,
-                options=_settings(options, limit), card=told,
+                new, found.trained, found.plan, version=berth.__version__, findings=findings,
+                options=settings, card=told,
             )  # fmt: skip
-        assert trials is not None
-        trials.clear()
-    return TrainRun(trained, findings, found.plan, notes, folder)
+    return TrainRun(found.trained, findings, found.plan, notes, folder)
 
 
-def _trials(
-    out: str | os.PathLike[str] | None, examples: Examples, parted: Parted, seed: int
-) -> Trials | None:
-    """What a killed search left beside `out`, if it was the same one."""
-    if out is None:
-        return None
+def _searched(
+    parted: Parted,
+    plan: Plan,
+    clock: Deadline,
+    out: Path | None,
+    settings: Mapping[str, object],
+    progress: Progress,
+) -> Found:
+    """What a search comes to; one that was killed goes on, by what it left beside `out`."""
     columns = [(c.name, c.kind, c.role) for c in parted.train.columns]
-    run = {"data": examples.digest, "columns": columns, "task": asdict(parted.task), "seed": seed}
-    return Trials(out, {**run, "rows": len(parted.train), "berth": berth.__version__})
-
-
-def _keeper(
-    out: str | os.PathLike[str] | None, options: ExampleOptions, limit: float | None
-) -> Callable[[Found], None]:
-    """What writes the best model so far."""
+    run = {"data": plan.digest, "columns": columns, "task": asdict(parted.task), "seed": plan.seed}
+    trials = None if out is None else Trials(out, {**run, **plan.versions})
 
     def keep(found: Found) -> None:
-        if out is None:
-            return
-        with staged(out, force=True) as new:
-            write_model(
-                new, found.trained, found.plan, version=berth.__version__,
-                options=_settings(options, limit),
-            )  # fmt: skip
+        if out is not None:
+            with staged(out, force=True) as new:
+                write_model(
+                    new, found.trained, found.plan, version=berth.__version__, options=settings
+                )
 
-    return keep
+    search = Search(
+        parted.train, parted.target, parted.task, parted.folds, clock, plan, progress, keep, trials
+    )
+    found = promised(search.run(offers(parted.train, parted.task)), parted)
+    if trials is not None:
+        trials.clear()
+    return found
+
+
+def _again(parted: Parted, plan: Plan, examples: Examples, progress: Progress) -> Found:
+    """What a plan came to, fitted again; there are no out-of-fold scores then."""
+    if plan.digest != examples.digest:
+        raise InputError(
+            "these are not the rows that the plan was made on.",
+            file=examples.name, remedy="Replay it on the same file, or train without it.",
+        )  # fmt: skip
+    trained = replayed(plan, parted.train, parted.target, parted.task, progress)
+    nothing = np.zeros((0, parted.task.width))
+    return Found(trained, np.zeros(0, np.int64), nothing, plan)
 
 
 def _settings(options: ExampleOptions, limit: float | None) -> Mapping[str, object]:
     return {**options.model_dump(mode="json"), "budget_seconds": limit}
+
+
+def _versions() -> Mapping[str, str]:
+    """Of what computes."""
+    used = [name for name in ("numpy", "scipy", "scikit-learn", "torch") if _there(name)]
+    return {"berth": berth.__version__, **{name: version(name) for name in used}}
+
+
+def _there(name: str) -> bool:
+    return find_spec({"scikit-learn": "sklearn"}.get(name, name)) is not None

@@ -25,19 +25,20 @@ class Trial:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A member of the model. settled: what its fit came to that depends on the time it was given,
-    such as steps, which a replay takes for its settings."""
+    """A member of the model, as `trained.Member` has it. settled: what its fit came to that depends
+    on the time it was given, such as steps, which a replay takes for its settings."""
 
     part: str
     config: Mapping[str, Any]
     weight: float
+    temperature: float = 1.0
     settled: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Plan:
     """seed, budget (seconds, None for no end), folds; digest: of the table; trials in their order;
-    chosen, temperature; versions: of what computed."""
+    chosen; temperature, margin, wary: as the model has them; versions: of what computed."""
 
     seed: int
     budget: float | None
@@ -46,4 +47,6 @@ class Plan:
     trials: tuple[Trial, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     temperature: float = 1.0
+    margin: Mapping[str, float] | None = None
+    wary: Mapping[str, float] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)

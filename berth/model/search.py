@@ -311,7 +311,7 @@ class Search:
     def _found(self, members: list[Member], rows: Places, scores: Floats) -> Found:
         heat = Temperature.fit(Answers(self.task.kind.value, self.target[rows], scores))
         chosen = tuple(
-            Chosen(m.name, m.config, m.weight, getattr(m.fitted, "settled", dict)())
+            Chosen(m.name, m.config, m.weight, m.temperature, getattr(m.fitted, "settled", dict)())
             for m in members
         )
         plan = replace(self.plan, folds=self._number, chosen=chosen, temperature=heat.value)
@@ -328,6 +328,21 @@ class _Tried:
     seconds: list[float] = field(default_factory=list)
     scores: list[Floats] = field(default_factory=list)
     first: Fitted | None = None
+
+
+def replayed(plan: Plan, table: Table, target: Target, task: Task, progress: Progress) -> Trained:
+    """The model that a plan came to, fitted again; on the same rows and machine the same to the
+    last bit."""
+    members = []
+    with progress.step("fitting to all rows", len(plan.chosen)) as advance:
+        for one in plan.chosen:
+            candidate = made(Offer(one.part, one.settled or one.config))
+            fitted = candidate.fit(
+                table, target, task, seed=plan.seed, deadline=Deadline(), progress=progress
+            )
+            members.append(Member(one.part, one.config, fitted, one.weight, one.temperature))
+            advance(1)
+    return Trained(task, table.columns, tuple(members), plan.temperature, plan.margin, plan.wary)
 
 
 def made(offer: Offer) -> Candidate:

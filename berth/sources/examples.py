@@ -26,6 +26,7 @@ from berth.sources.vocabulary import idea_of
 
 _GLANCE, _RATE, _LONGEST = 16, 8000, 60.0
 """Pixels, samples a second and seconds at which images and sounds are tried."""
+_AMOUNT = r"^\s*(?:[$€£¥]\s*)?[-+]?[\d.,\s]*\d\s*(?:[$€£¥元]|USD|EUR|CNY|RMB)?\s*$"
 _FEW = 20
 """Rows, in fewer of which values that never repeat say nothing."""
 _ROLES = {"target": Role.TARGET, "weight": Role.WEIGHT, "time": Role.TIME, "group": Role.USER}

@@ -105,6 +105,19 @@ def test_the_same_seed_trains_the_same_model(folder: Path, tmp_path: Path) -> No
     assert (tmp_path / "again" / "weights.safetensors").read_bytes() == same
 
 
+def test_a_plan_done_again_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    train(folder / "rows.csv", "label", replay=folder / "model", out=tmp_path / "again")
+    same = (folder / "model" / "weights.safetensors").read_bytes()
+    assert (tmp_path / "again" / "weights.safetensors").read_bytes() == same
+    one, two = (
+        load_model(place / name) for place, name in ((folder, "model"), (tmp_path, "again"))
+    )
+    rows = predict(one, folder / "test.csv", level=0.9).frame
+    assert predict(two, folder / "test.csv", level=0.9).frame.equals(rows)
+    with pytest.raises(InputError, match="not the rows that the plan was made on"):
+        train(folder / "test.csv", "label", replay=folder / "model" / "plan.json")
+
+
 def test_sets_hold_the_answer_and_abstaining_keeps_its_promise(folder: Path) -> None:
     model = load_model(folder / "model")
     found = predict(model, folder / "test.csv", level=0.9, risk=0.1).frame

@@ -1,6 +1,6 @@
 """How good the model is, on rows it has never seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -28,20 +28,25 @@ RISKS = (0.01, 0.02, 0.05, 0.1)
 TEST = {"split": "test"}
 
 
-def promised(found: Found, parted: Parted) -> Trained:
-    """The model with what its out-of-fold scores allow to promise of new rows."""
+def promised(found: Found, parted: Parted) -> Found:
+    """What was found with what the out-of-fold scores allow to promise of new rows."""
     said = Answers(kind(parted.task), parted.target[found.rows], found.scores)
     if parted.task.kind is TaskKind.NUMBER:
         reach = {f"{level:g}": NumberIntervals.fit(said, level).reach for level in LEVELS}
-        return replace(found.trained, margin=reach)
+        return _with(found, reach, None)
     if not said.single:
-        return found.trained
+        return found
     margin = {f"{level:g}": ClassSets.fit(said, level).threshold for level in LEVELS}
     sure = said.scores.max(axis=1)
     wary = {f"{risk:g}": Abstention.fit(sure, said.right, risk).threshold for risk in RISKS}
     # JSON knows no infinity, and no probability is above one: nothing is answered then.
     wary = {risk: min(least, 1.1) for risk, least in wary.items()}
-    return replace(found.trained, margin=margin, wary=wary)
+    return _with(found, margin, wary)
+
+
+def _with(found: Found, margin: Mapping[str, float], wary: Mapping[str, float] | None) -> Found:
+    trained = replace(found.trained, margin=margin, wary=wary)
+    return replace(found, trained=trained, plan=replace(found.plan, margin=margin, wary=wary))
 
 
 def kind(task: Task) -> TargetKind:
@@ -55,18 +60,25 @@ def answers_of(trained: Trained, table: Table, target: Target) -> Answers:
     return Answers(kind(trained.task), target, trained.scores(table))
 
 
-def judged(trained: Trained, found: Found, parted: Parted) -> Iterator[Finding]:
+def judged(found: Found, parted: Parted) -> Iterator[Finding]:
     """Every figure that is published of a model: on the test, out of fold, and of the search."""
+    trained = found.trained
     yield from parted.findings
     said = answers_of(trained, parted.test, parted.answer)
     yield from measured(trained, said, parted.test)
-    fold = Answers(said.kind, parted.target[found.rows], found.scores)
+    if len(found.rows):
+        yield from _out_of_fold(found, parted)
+    yield from seen(parted.train, parted.test).findings(parted.test)
+    yield from _search(found)
+
+
+def _out_of_fold(found: Found, parted: Parted) -> Iterator[Finding]:
+    """Measures on training rows that no member had seen, and labels among them that look wrong."""
+    fold = Answers(kind(parted.task), parted.target[found.rows], found.scores)
     yield from measure(fold, subject={"split": "out of fold"})
     if fold.single:
         ids = parted.train.row_ids.gather(found.rows).to_list()
-        yield from suspects(fold).findings(trained.task.classes, ids=ids)
-    yield from seen(parted.train, parted.test).findings(parted.test)
-    yield from _search(found)
+        yield from suspects(fold).findings(parted.task.classes, ids=ids)
 
 
 def measured(trained: Trained, said: Answers, table: Table) -> Iterator[Finding]:
