@@ -95,9 +95,11 @@ def heard_without(
     parts = [np.arange(len(panel)), *(one.reviews.nonzero()[0] for one in todo)]
     groups = [rows for part in parts for rows in _by_product(panel, part)]
 
-    def left(weights: Floats, heard: Floats) -> Floats:
+    def left(weights: Floats | NDArray[np.uint8], heard: Floats) -> Floats:
         """Means [replicates, omissions, products, needs] from the whole's."""
-        sums = np.stack([weights[:, rows] @ said[rows] for rows in groups], axis=1)
+        sums = np.stack(
+            [weights[:, rows].astype(np.float64) @ said[rows] for rows in groups], axis=1
+        )
         sums = sums.reshape(len(weights), len(parts), products, 2, needs)
         units, gone = sums[:, :1, :, 0], sums[:, 1:]
         count = units - gone[:, :, :, 0]

@@ -39,7 +39,7 @@ class Sums:
     heard: Floats
 
     @classmethod
-    def of(cls, panel: Panel, member: Floats, weights: Floats) -> "Sums":
+    def of(cls, panel: Panel, member: Floats, weights: Floats | NDArray[np.uint8]) -> "Sums":
         """Under weights [replicates, reviews]; member [reviews, segments]."""
         needs, segments = len(panel.needs), member.shape[1]
         terms = _terms(panel)
@@ -143,10 +143,13 @@ class Moments:
         return _weights(turned @ self.products @ turned.T, reviews, tilt)
 
 
-def batches(panel: Panel, replicates: int, seed: int) -> Iterator[Floats]:
-    """The resamples' weights, several at a time: [some replicates, reviews]."""
-    several = max(1, int(_MEMORY / (8 * max(len(panel), 1))))
-    weights = panel.resamples(replicates, seed)
+def batches(panel: Panel, replicates: int, seed: int) -> Iterator[NDArray[np.uint8]]:
+    """The resamples' weights, several at a time: [some replicates, reviews].
+
+    In a byte each, so that most runs take all at once: nobody is drawn more than 255 times.
+    """
+    several = max(1, int(_MEMORY / max(len(panel), 1)))
+    weights = (one.astype(np.uint8) for one in panel.resamples(replicates, seed))
     while batch := list(islice(weights, several)):
         yield np.stack(batch)
 

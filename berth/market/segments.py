@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
 from berth.core import Floats, Progress, Quiet, stream
@@ -153,14 +152,11 @@ def _emphasis(panel: Panel, odds: Floats) -> Floats:
     return np.asarray(talk / talk.sum(axis=-1, keepdims=True))
 
 
-def _of_types(panel: Panel, sets: Sets, weights: Floats) -> Floats:
+def _of_types(panel: Panel, sets: Sets, weights: Floats | NDArray[np.uint8]) -> Floats:
     """How many users of each type resamples hold [replicates, types], from reviews' weights."""
     user, review = np.unique(panel.user, return_index=True)
-    types = sparse.csr_array(
-        (np.ones(len(user)), (sets.of[user], np.arange(len(user)))),
-        shape=(len(sets.weight), len(user)),
-    )
-    return np.asarray((types @ weights[:, review].T).T)
+    kind, types = sets.of[user], len(sets.weight)
+    return np.stack([np.bincount(kind, drawn[review], types) for drawn in weights])
 
 
 def _stability(panel: Panel, found: Mixture, sets: Sets, seed: int) -> float:
