@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from berth.artefact.plain import discreet, read_json, write_json, write_text
 from berth.artefact.staging import MANIFEST
 from berth.artefact.weights import read_arrays, write_arrays
 from berth.core import Column, Finding, InputError, Kind, Role
+from berth.evaluation.calibration import Temperature
 from berth.model.candidate import State
 from berth.model.candidates import CANDIDATES
 from berth.model.costs import Cost
@@ -47,7 +47,7 @@ def write_model(
         arrays |= {f"{at}/{name}": array for name, array in state.arrays.items()}
         write_json(folder / _settings(at), state.settings)
         told = {"part": member.name, "config": member.config, "weight": member.weight}
-        members.append({**told, "temperature": member.temperature})
+        members.append({**told, "heat": member.heat})
     write_arrays(folder / WEIGHTS, arrays)
     write_json(folder / PLAN, plan)
     write_json(folder / FINDINGS, list(findings))
@@ -59,7 +59,7 @@ def write_model(
         "kind": KIND, "schema": SCHEMA, "berth": version, "seed": plan.seed,
         "data": {"sha256": plan.digest}, "complete": card is not None, "options": discreet(options),
         "task": trained.task, "columns": trained.columns, "members": members,
-        "temperature": trained.temperature, "margin": trained.margin, "wary": trained.wary,
+        "heat": trained.heat, "margin": trained.margin, "wary": trained.wary,
     }  # fmt: skip
     write_json(folder / MANIFEST, manifest)
 
@@ -74,7 +74,7 @@ def load_model(path: str | os.PathLike[str]) -> Trained:
             _member(folder, at, one, arrays) for at, one in enumerate(manifest["members"])
         )
         return Trained(
-            _task(manifest["task"]), columns(manifest), members, float(manifest["temperature"]),
+            _task(manifest["task"]), columns(manifest), members, _heat(manifest["heat"]),
             manifest["margin"], manifest["wary"],
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
@@ -118,8 +118,8 @@ def read_plan(path: Path) -> Plan:
             Trial(**{**one, "predicted": _cost(one["predicted"]), "seconds": tuple(one["seconds"])})
             for one in told["trials"]
         )
-        chosen = tuple(Chosen(**one) for one in told["chosen"])
-        return replace(Plan(**{**told, "trials": (), "chosen": ()}), trials=trials, chosen=chosen)
+        chosen = tuple(Chosen(**{**one, "heat": _heat(one["heat"])}) for one in told["chosen"])
+        return Plan(**{**told, "trials": trials, "chosen": chosen, "heat": _heat(told["heat"])})
     except (KeyError, TypeError) as error:
         raise InputError(f"is no plan: {error!r}.", file=str(file)) from error
 
@@ -127,6 +127,10 @@ def read_plan(path: Path) -> Plan:
 def read_findings(folder: Path) -> tuple[Finding, ...]:
     """Every number that was published of the model."""
     return tuple(map(finding, read_json(folder / FINDINGS)))
+
+
+def _heat(told: Mapping[str, Any]) -> Temperature:
+    return Temperature(float(told["value"]), bool(told["apart"]), tuple(told["bias"]))
 
 
 def _cost(told: Mapping[str, float] | None) -> Cost | None:
@@ -153,5 +157,5 @@ def _member(folder: Path, at: int, told: Mapping[str, Any], arrays: Mapping[str,
         told["config"],
         part.fitted.restore(state),
         float(told["weight"]),
-        float(told["temperature"]),
+        _heat(told["heat"]),
     )

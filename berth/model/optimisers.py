@@ -1,14 +1,18 @@
 """Optimisers by their standard names."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from torch import nn, optim
 
-OptimiserName = Literal["sgd", "adam", "adamw"]
+from berth.core import InputError
+
+OptimiserName = Literal["sgd", "nesterov", "adam", "adamw"]
 
 OPTIMISERS: dict[OptimiserName, Callable[..., optim.Optimizer]] = {
     "sgd": optim.SGD,
+    "nesterov": partial(optim.SGD, nesterov=True),
     "adam": optim.Adam,
     "adamw": optim.AdamW,
 }
@@ -35,7 +39,12 @@ def groups(parameters: Iterable[nn.Parameter], rate: float, weight_decay: float)
 def optimiser(
     name: OptimiserName, parameters: Sequence[Group], momentum: float = 0.9
 ) -> optim.Optimizer:
-    """Make one; momentum is SGD's, and Adam's first beta."""
-    if name == "sgd":
+    """Make one; momentum is SGD's, and Adam's first beta.
+
+    "nesterov" is SGD with Nesterov's momentum (Sutskever et al. 2013).
+    """
+    if name == "nesterov" and not momentum:
+        raise InputError("nesterov needs momentum.", remedy="Set it above 0, or take sgd.")
+    if name in ("sgd", "nesterov"):
         return OPTIMISERS[name](parameters, momentum=momentum)
     return OPTIMISERS[name](parameters, betas=(momentum, 0.999))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from berth.evaluation.calibration import UNCHANGED, Temperature
 from berth.model.costs import Cost
 
 
@@ -31,14 +32,14 @@ class Chosen:
     part: str
     config: Mapping[str, Any]
     weight: float
-    temperature: float = 1.0
+    heat: Temperature = UNCHANGED
     settled: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Plan:
     """seed, budget (seconds, None for no end), folds; digest: of the table; trials in their order;
-    chosen; temperature, margin, wary: as the model has them; versions: of what computed."""
+    chosen; heat, margin, wary: as the model has them; versions: of what computed."""
 
     seed: int
     budget: float | None
@@ -46,7 +47,7 @@ class Plan:
     folds: int = 0
     trials: tuple[Trial, ...] = ()
     chosen: tuple[Chosen, ...] = ()
-    temperature: float = 1.0
+    heat: Temperature = UNCHANGED
     margin: Mapping[str, float] | None = None
     wary: Mapping[str, float] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -275,7 +275,7 @@ class Search:
         if best.first is None:
             best.first = self._fit(best.offer, np.arange(self._rows), self.deadline)
         heat = self._heat(best)
-        member = Member(best.offer.part, best.offer.config, best.first, 1.0, heat.value)
+        member = Member(best.offer.part, best.offer.config, best.first, 1.0, heat)
         scores = heat(np.concatenate(best.scores))
         return self._found([member], self._tested(len(best.seconds)), scores)
 
@@ -299,7 +299,7 @@ class Search:
                 fitted = self._fit(tried.offer, every, self.deadline) if again else tried.first
                 assert fitted is not None
                 offer = tried.offer
-                heat = self._heat(tried).value
+                heat = self._heat(tried)
                 members.append(Member(offer.part, offer.config, fitted, found[at], heat))
                 advance(1)
         total = sum(member.weight for member in members)
@@ -311,11 +311,11 @@ class Search:
     def _found(self, members: list[Member], rows: Places, scores: Floats) -> Found:
         heat = Temperature.fit(Answers(self.task.kind.value, self.target[rows], scores))
         chosen = tuple(
-            Chosen(m.name, m.config, m.weight, m.temperature, getattr(m.fitted, "settled", dict)())
+            Chosen(m.name, m.config, m.weight, m.heat, getattr(m.fitted, "settled", dict)())
             for m in members
         )
-        plan = replace(self.plan, folds=self._number, chosen=chosen, temperature=heat.value)
-        trained = Trained(self.task, self.table.columns, tuple(members), heat.value)
+        plan = replace(self.plan, folds=self._number, chosen=chosen, heat=heat)
+        trained = Trained(self.task, self.table.columns, tuple(members), heat)
         return Found(trained, rows, heat(scores), plan)
 
 
@@ -340,9 +340,9 @@ def replayed(plan: Plan, table: Table, target: Target, task: Task, progress: Pro
             fitted = candidate.fit(
                 table, target, task, seed=plan.seed, deadline=Deadline(), progress=progress
             )
-            members.append(Member(one.part, one.config, fitted, one.weight, one.temperature))
+            members.append(Member(one.part, one.config, fitted, one.weight, one.heat))
             advance(1)
-    return Trained(task, table.columns, tuple(members), plan.temperature, plan.margin, plan.wary)
+    return Trained(task, table.columns, tuple(members), plan.heat, plan.margin, plan.wary)
 
 
 def made(offer: Offer) -> Candidate:

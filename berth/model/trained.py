@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from berth.core import Column, Floats, Kind, Table
-from berth.evaluation.calibration import Temperature
+from berth.evaluation.calibration import UNCHANGED, Temperature
 from berth.evaluation.conformal import ClassSets
 from berth.model.candidate import Fitted
 from berth.model.ensemble import mixed
@@ -25,20 +25,20 @@ _ROWS = 8192
 @dataclass(frozen=True, eq=False)
 class Member:
     """name: of the candidate's part; config: its settings; weight: in the mean of scores, which are
-    taken at its temperature."""
+    taken as `heat` makes them come true."""
 
     name: str
     config: Mapping[str, Any]
     fitted: Fitted
     weight: float
-    temperature: float = 1.0
+    heat: Temperature = UNCHANGED
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
     """A `Predictor`.
 
-    columns: those it reads, and the target's; temperature: of its probabilities; margin, by level:
+    columns: those it reads, and the target's; heat: of the mean of its members; margin, by level:
     how far the right class is from certainty, or a number from the right one, at most in that share
     of new rows; wary, by risk: the least probability from which on at most that share of the
     answers is wrong.
@@ -47,7 +47,7 @@ class Trained:
     task: Task
     columns: tuple[Column, ...]
     members: tuple[Member, ...]
-    temperature: float = 1.0
+    heat: Temperature = UNCHANGED
     margin: Mapping[str, float] | None = None
     wary: Mapping[str, float] | None = None
 
@@ -60,13 +60,8 @@ class Trained:
         return np.concatenate(parts) if parts else np.zeros((0, self.task.width))
 
     def _scores(self, table: Table) -> Floats:
-        alone = [self._at(one.temperature, one.fitted.scores(table)) for one in self.members]
-        return self._at(self.temperature, mixed(alone, [one.weight for one in self.members]))
-
-    def _at(self, temperature: float, scores: Floats) -> Floats:
-        if self.task.kind is TaskKind.NUMBER:
-            return scores
-        return Temperature(temperature, self.task.kind is TaskKind.LABELS)(scores)
+        alone = [one.heat(one.fitted.scores(table)) for one in self.members]
+        return self.heat(mixed(alone, [one.weight for one in self.members]))
 
     def predict(
         self, table: Table, *, level: float | None = None, risk: float | None = None

@@ -96,7 +96,7 @@ def test_the_better_one_is_chosen_and_the_useless_one_left_out() -> None:
 def test_scores_are_those_of_rows_no_fit_has_seen_and_tempered() -> None:
     found = searched([Offer("toy"), Offer("toy", {"sharpness": 8.0})])
     # Four times too sure, which a temperature above one mends, in the model and out of fold alike.
-    assert found.trained.members[0].temperature > 2
+    assert found.trained.members[0].heat.value > 2
     some, _ = table()
     assert np.allclose(found.trained.scores(some)[found.rows], found.scores)
 
