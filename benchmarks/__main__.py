@@ -28,6 +28,7 @@ PARTS = (
     "scale",
     "citations",
     "sensitivity",
+    "trained",
 )
 """In the order of the page; each is a module with `measure(data) -> Section`."""
 HEAD = """# Benchmarks
