@@ -1,0 +1,1 @@
+"""Features: columns of a table as numbers, without a network."""
