@@ -129,7 +129,8 @@ def _reweighed(
     here: Answers, strata: Strata, metric: Metric, how: Resampling
 ) -> tuple[float, Floats]:
     """The metric of reweighed rows less that of the rows, and draws of it [replicates]."""
-    own, theirs = (_members(side, 1 + max(map(np.max, strata))) for side in strata)
+    width = 1 + max(int(side.max()) for side in strata)
+    own, theirs = (_members(side, width) for side in strata)
     other = Resampling(how.replicates, how.seed + 1)
     wanted = np.concatenate([w @ theirs for w in other.weights(len(strata[1]))])
 
@@ -148,8 +149,9 @@ def _reweighed(
 
 def _members(side: Ints, strata: int) -> sparse.csr_array:
     """Which stratum each row is in, 0 or 1 [rows, strata]."""
-    cells = (np.ones(len(side)), (np.arange(len(side)), side))
-    return sparse.csr_array(cells, (len(side), strata))
+    # Classifiers take indices of 32 bits alone.
+    at = np.arange(len(side) + 1, dtype=np.int32)
+    return sparse.csr_array((np.ones(len(side)), side.astype(np.int32), at), (len(side), strata))
 
 
 def _strata(old: pl.Series, new: pl.Series, kind: Kind, seed: int) -> Strata:
