@@ -13,12 +13,15 @@ from pydantic import BaseModel, Field
 from torch import Tensor, nn
 
 from berth.core import InputError, Progress, stream
+from berth.model.augmentation.mixing import Mixing
 from berth.model.batches import Examples, Ints, shuffled, sorted_batches
 from berth.model.candidate import Deadline
 from berth.model.checkpoint import load, memories, move, moving, remember, save, under
 from berth.model.layers import torch_seed
 from berth.model.optimisers import OptimiserName, groups, optimiser
+from berth.model.pace import Pacer, lasting
 from berth.model.parts import Batch
+from berth.model.precision import Precision, chosen
 from berth.model.schedules import ScheduleName, factor
 
 
@@ -27,6 +30,10 @@ class Trainable(Protocol):
 
     def loss(self, parts: Sequence[Batch], target: Tensor) -> Tensor:
         """Mean over the rows, a scalar."""
+        ...
+
+    def soft(self, target: Tensor) -> Tensor:
+        """Answers as numbers that can be mixed, which `loss` takes too [rows, width]."""
         ...
 
     def gentle(self) -> Iterable[nn.Parameter]:
@@ -49,7 +56,7 @@ class Standing:
     """How far a run is; with the tensors, all that going on depends on.
 
     kept: step whose state is the best; since: looks since then; total, rows: of the losses since
-    the last look.
+    the last look; pace: how long the schedule was from which step on, see `lasting`.
     """
 
     step: int = 0
@@ -59,6 +66,8 @@ class Standing:
     total: float = 0.0
     rows: int = 0
     history: list[Look] = field(default_factory=list)
+    pace: list[tuple[int, int]] = field(default_factory=list)
+    precision: Precision = "float32"
 
     def notes(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -67,7 +76,9 @@ class Standing:
     @classmethod
     def of(cls, notes: dict[str, Any]) -> "Standing":
         """The same again."""
-        return cls(**{**notes, "history": [Look(**look) for look in notes["history"]]})
+        looks, pace = notes["history"], notes["pace"]
+        made = {"history": [Look(**look) for look in looks], "pace": [(a, b) for a, b in pace]}
+        return cls(**{**notes, **made})
 
 
 class Loop:
@@ -78,15 +89,20 @@ class Loop:
     """
 
     class Config(BaseModel, frozen=True, extra="forbid"):
-        """epochs: passes over the rows; batch: rows at once; accumulate: batches a step;
-        rate: highest, of what begins at random; gentle_rate: of what was learned before;
-        clip: largest norm of a step's gradient; warmup: share of the steps; held_out: share of rows
-        that decide when to stop; looks: at them, an epoch; patience: looks without progress;
-        stop: step to stop after though the schedule goes on; threads: None for as many as torch
-        has; checkpoint_minutes: between checkpoints.
+        """epochs: passes over the rows; budgeted: where there is a deadline, so many fewer that the
+        schedule ends before it, but not fewer than least_epochs, which it cuts; batch: rows at
+        once; accumulate: batches a step; rate: highest, of what begins at random; gentle_rate: of
+        what was learned before; clip: largest norm of a step's gradient; warmup: share of its
+        steps; held_out: share of rows that decide when to stop; looks: at them, an epoch; patience:
+        looks without progress; stop: step to stop after though the schedule goes on; pace: of a run
+        that was budgeted, see `lasting`, for another to come to the same; mixing: of rows, off
+        unless asked for; precision: "auto" for bfloat16 where the machine gains from it; threads:
+        None for as many as torch has; checkpoint_minutes: between checkpoints.
         """
 
         epochs: int = Field(default=10, ge=1)
+        budgeted: bool = True
+        least_epochs: float = Field(default=0.0, ge=0)
         batch: int = Field(default=32, ge=1)
         accumulate: int = Field(default=1, ge=1)
         optimiser: OptimiserName = "adamw"
@@ -101,6 +117,8 @@ class Loop:
         looks: int = Field(default=1, ge=1)
         patience: int = Field(default=3, ge=1)
         stop: int | None = Field(default=None, ge=1)
+        pace: tuple[tuple[int, int], ...] = ()
+        mixing: Mixing.Config = Mixing.Config()
         precision: Literal["auto", "float32", "bfloat16"] = "auto"
         threads: int | None = Field(default=None, ge=1)
         checkpoint_minutes: float = Field(default=5.0, ge=0)
@@ -127,7 +145,7 @@ class Loop:
             self.threads = threads
             self._begin()
             self._resume()
-            left = self.steps - self.now.step
+            left = lasting(self.now.pace, self.now.step) - self.now.step
             with self.progress.step("training", left) as advance:
                 while self._goes_on():
                     self._step()
@@ -139,7 +157,7 @@ class Loop:
     def _begin(self) -> None:
         config, network = self.config, self.network
         self.an_epoch = ceil(ceil(len(self.rows) / config.batch) / config.accumulate)
-        self.steps = self.an_epoch * config.epochs
+        most = self.an_epoch * config.epochs
         gentle = {id(one) for one in network.gentle()}  # type: ignore[operator]
         parameters = list(network.parameters())
         bold = [one for one in parameters if id(one) not in gentle]
@@ -150,22 +168,31 @@ class Loop:
              *groups(tender, config.gentle_rate, config.weight_decay)],
             config.momentum,
         )  # fmt: skip
-        self.now, self.best = Standing(), dict[str, Tensor]()
+        self.now, self.best = Standing(pace=[*config.pace] or [(0, most)]), dict[str, Tensor]()
+        wanted = config.precision
+        self.now.precision = chosen(self.device, network) if wanted == "auto" else wanted
+        # Training a row takes twice as long as looking at it, or longer.
+        a_look = config.looks * len(self.held) / max(1, len(self.rows)) / 2
+        least = min(most, ceil(self.an_epoch * config.least_epochs))
+        self.pacer = Pacer(self.deadline, max(1, least), most, a_look)
+        self.mixing = Mixing(config.mixing)
         self.ended, self.epoch, self.plan = False, -1, list[list[Ints]]()
         self.started, self.saved, self.seen = monotonic(), monotonic(), 0
 
     def _goes_on(self) -> bool:
-        last = self.steps if self.config.stop is None else min(self.steps, self.config.stop)
+        steps = lasting(self.now.pace, self.now.step)
+        last = steps if self.config.stop is None else min(steps, self.config.stop)
         return not self.ended and self.now.step < last
 
     def _step(self) -> None:
         """One step of the optimiser, over `accumulate` batches."""
-        config, step = self.config, self.now.step
+        config, step, begun = self.config, self.now.step, monotonic()
         batches = self._plan(step // self.an_epoch)[step % self.an_epoch]
         rows = sum(len(one) for one in batches)
         torch.manual_seed(torch_seed(self.seed, f"step {step}"))
         rng = stream(self.seed, f"noise of step {step}")
-        rate = factor(config.schedule, step, self.steps, config.warmup)
+        mixed = stream(self.seed, f"mixtures of step {step}")
+        rate = factor(config.schedule, step, lasting(self.now.pace, step), config.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * rate
         self.network.train()
@@ -173,6 +200,9 @@ class Loop:
         total = 0.0
         for batch in batches:
             parts, target = self.examples.batch(batch, rng)
+            if config.mixing.on:
+                soft: Tensor = self.network.soft(target)  # type: ignore[operator]
+                parts, target = self.mixing(parts, soft, mixed)
             loss = self._loss(parts, target) * (len(batch) / rows)
             loss.backward()  # type: ignore[no-untyped-call]
             total += float(loss.detach())
@@ -184,9 +214,18 @@ class Loop:
         self.now.step += 1
         self.now.total, self.now.rows = self.now.total + total * rows, self.now.rows + rows
         self.seen += rows
+        self._pace(monotonic() - begun)
+
+    def _pace(self, seconds: float) -> None:
+        """Note what a step took, and how long the schedule is now thought to be."""
+        if not self.config.budgeted or self.config.pace:
+            return
+        steps = self.pacer.stepped(self.now.step, seconds)
+        if steps is not None and steps != self.now.pace[-1][1]:
+            self.now.pace.append((self.now.step, steps))
 
     def _loss(self, parts: Sequence[Batch], target: Tensor) -> Tensor:
-        half = self.device.type == "cuda" and self.config.precision != "float32"
+        half = self.now.precision == "bfloat16"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
             loss: Tensor = self.network.loss(parts, target)  # type: ignore[operator]
         return loss

@@ -12,6 +12,7 @@ from pydantic import BaseModel, field_validator
 from torch import Tensor, nn
 
 from berth.core import Column, Floats, InputError, Kind, Progress, Role, Table
+from berth.model.augmentation.mixing import Mixing
 from berth.model.batches import Examples, held_out, sorted_batches
 from berth.model.candidate import Deadline, State, Target
 from berth.model.encoders import ENCODERS
@@ -19,7 +20,8 @@ from berth.model.fit import Loop, steady
 from berth.model.fusion import FUSIONS
 from berth.model.heads import HEADS
 from berth.model.layers import initialised, torch_seed
-from berth.model.parts import Batch
+from berth.model.parts import Batch, Features
+from berth.model.precision import wide
 from berth.model.task import Task, TaskKind
 
 READ_AT_ONCE = 64
@@ -45,13 +47,28 @@ class Network(nn.Module):
         super().__init__()
         self.encoders = nn.ModuleList(encoders)
         self.fusion, self.head = fusion, head
+        self.wide = [wide(encoder) for encoder in self.encoders]
 
     def forward(self, parts: Sequence[Batch]) -> Tensor:
-        """One batch a column, of the same rows."""
-        features = [read(part) for read, part in zip(self.encoders, parts, strict=True)]
+        """One batch a column, of the same rows. Where half precision is on, it is so for wide
+        encoders alone; all others, and what comes after, keep their digits."""
         present = torch.stack([part.present for part in parts], dim=1)
-        raw: Tensor = self.head(self.fusion(features, present))
-        return raw.float()
+        kind = present.device.type
+        half = torch.is_autocast_enabled(kind)
+        with torch.autocast(kind, enabled=False):
+            features = []
+            for read, part, gains in zip(self.encoders, parts, self.wide, strict=True):
+                with torch.autocast(kind, torch.bfloat16, enabled=half and gains):
+                    made = read(part)
+                tokens = None if made.tokens is None else made.tokens.float()
+                features.append(Features(made.pooled.float(), tokens, made.mask))
+            raw: Tensor = self.head(self.fusion(features, present))
+        return raw
+
+    def soft(self, target: Tensor) -> Tensor:
+        """Answers that can be mixed, which `loss` takes too."""
+        mixable: Tensor = self.head.soft(target)  # type: ignore[operator]
+        return mixable
 
     def loss(self, parts: Sequence[Batch], target: Tensor) -> Tensor:
         """The head's."""
@@ -73,7 +90,8 @@ class Network(nn.Module):
 @dataclass(frozen=True, eq=False)
 class FittedNetwork:
     """columns: those that are read, in the order of the network's encoders; history: losses as
-    training went on, see `Look`; steps: after which training had come to this state."""
+    training went on, see `Look`; steps: after which training had come to this state; settled_as:
+    further settings of training that came about while it went on."""
 
     config: "NetworkCandidate.Config"
     task: Task
@@ -81,6 +99,7 @@ class FittedNetwork:
     network: Network
     history: tuple[Mapping[str, Any], ...]
     steps: int
+    settled_as: Mapping[str, Any]
 
     def scores(self, table: Table) -> Floats:
         """See `Fitted`; the columns' order in the table is of no matter."""
@@ -103,8 +122,9 @@ class FittedNetwork:
 
     def settled(self) -> dict[str, Any]:
         """Settings that come to the same state, whatever the time."""
-        training = self.config.training.model_copy(update={"stop": self.steps})
-        return self.config.model_copy(update={"training": training}).model_dump(mode="json")
+        told = {"stop": self.steps, **self.settled_as}
+        asked = self.config.model_dump(mode="json")
+        return {**asked, "training": {**asked["training"], **told}}
 
     def state(self) -> State:
         """Settings with what the encoders learned; arrays are the network's state."""
@@ -116,6 +136,7 @@ class FittedNetwork:
         settings = {
             "config": self.config.model_dump(mode="json"), "task": asdict(self.task),
             "columns": columns, "history": list(self.history), "steps": self.steps,
+            "settled_as": dict(self.settled_as),
         }  # fmt: skip
         tensors = self.network.state_dict().items()
         return State(settings, {name: one.cpu().numpy().copy() for name, one in tensors})
@@ -139,7 +160,8 @@ class FittedNetwork:
             {name: torch.from_numpy(np.array(one)) for name, one in state.arrays.items()}
         )
         network.to(_device()).eval()
-        return cls(config, task, columns, network, tuple(told["history"]), told["steps"])
+        history, steps, settled_as = told["history"], told["steps"], told["settled_as"]
+        return cls(config, task, columns, network, tuple(history), steps, settled_as)
 
 
 class NetworkCandidate:
@@ -230,13 +252,17 @@ class NetworkCandidate:
                 for encoder, column in zip(encoders, columns, strict=True)
             ]
         examples = Examples(prepared, torch.from_numpy(np.array(target)), device)
+        if training.mixing.on:
+            names, (parts, _) = [column.name for column in columns], examples.batch(rows[:1])
+            Mixing(training.mixing).check(task, names, parts)
         loop = Loop(
             training, network, examples, seed=seed, deadline=deadline, progress=progress,
             folder=self.checkpoints, run=self._run(table, target, task, seed),
         )  # fmt: skip
         ended = loop.run(rows, held)
         history = tuple(asdict(look) for look in ended.history)
-        return FittedNetwork(self.config, task, columns, network, history, ended.kept)
+        told = {"pace": [[*one] for one in ended.pace], "precision": ended.precision}
+        return FittedNetwork(self.config, task, columns, network, history, ended.kept, told)
 
     def _encoder(self, table: Table, column: Column, rows: Floats | Any, seed: int) -> Any:
         values = table.frame[column.name].gather(rows)

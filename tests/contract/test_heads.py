@@ -109,6 +109,24 @@ def test_descending_the_loss_brings_scores_to_the_answers(
 
 
 @pytest.mark.parametrize(("name", "settings"), CASES)
+def test_soft_answers_cost_what_the_answers_themselves_do(
+    name: str, settings: dict[str, Any]
+) -> None:
+    """Where answers can be mixed at all."""
+    head = made(name, settings).eval()
+    if task(name).kind is TaskKind.ORDINAL:
+        assert not hasattr(head, "soft")
+        return
+    told, raw = torch.from_numpy(target(task(name).kind)), head(features())
+    soft = head.soft(told)
+    assert soft.shape == (ROWS, task(name).width)
+    assert torch.allclose(head.loss(raw, soft), head.loss(raw, told), atol=1e-6)
+    half = 0.5 * soft + 0.5 * soft.roll(1, 0)
+    assert torch.isfinite(head.loss(raw, half))
+    assert not torch.allclose(head.loss(raw, half), head.loss(raw, told), atol=1e-3)
+
+
+@pytest.mark.parametrize(("name", "settings"), CASES)
 def test_loaded_it_is_the_same(name: str, settings: dict[str, Any]) -> None:
     head = made(name, settings).eval()
     again = type(head)(head.config).build(WIDTH, task(name))

@@ -19,6 +19,7 @@ from berth.model.candidate import Deadline
 from berth.model.checkpoint import FILE, load
 from berth.model.fit import Loop, steady
 from berth.model.network import FittedNetwork, NetworkCandidate
+from berth.model.schedules import factor
 from berth.model.task import Task, TaskKind
 
 TASK = Task("y", TaskKind.CATEGORY, ("bad", "good"))
@@ -112,9 +113,31 @@ def test_a_deadline_that_has_passed_still_gives_a_model() -> None:
     assert np.isfinite(fitted.scores(examples()[0])).all()
 
 
+def test_a_schedule_ends_before_the_deadline() -> None:
+    end = Deadline.within(1.5)
+    fitted = fit(deadline=end, epochs=5000, patience=5000, held_out=0.0)
+    assert not end.passed
+    last = fitted.settled_as["pace"][-1][1]
+    assert fitted.history[-1]["step"] == last < 5000 * 7
+    assert factor("linear", last - 1, last, 0.1) < 0.1 < factor("linear", last // 2, last, 0.1)
+
+
+@pytest.mark.parametrize("more", [{"budgeted": False}, {"least_epochs": 5000}])
+def test_unless_it_is_not_to(more: dict[str, Any]) -> None:
+    fitted = fit(deadline=Deadline.within(0.4), epochs=5000, patience=5000, **more)
+    assert fitted.settled_as["pace"] == [[0, 5000 * 7]]
+    assert fitted.steps < 5000
+
+
+def test_where_there_is_time_for_it_all_nothing_is_shortened() -> None:
+    there, without = fit(deadline=Deadline.within(1000), epochs=3), fit(epochs=3)
+    assert weights(there) == weights(without)
+
+
 def test_what_a_deadline_came_to_can_be_had_again() -> None:
     cut = fit(deadline=Deadline.within(0.6), epochs=5000, patience=5000)
     assert cut.steps < 5000 * 7
+    assert len(cut.settled_as["pace"]) > 1
     again = NetworkCandidate(NetworkCandidate.Config.model_validate(cut.settled())).fit(
         *examples(), TASK, seed=5, deadline=Deadline(), progress=Quiet()
     )
@@ -153,7 +176,7 @@ def test_progress_counts_the_steps() -> None:
     assert fitted.steps <= sum(counting.told) <= (counting.total or 0)
 
 
-@pytest.mark.parametrize("optimiser", ["adamw", "sgd", "adam"])
+@pytest.mark.parametrize("optimiser", ["adamw", "sgd", "nesterov", "adam"])
 def test_a_run_goes_on_from_its_checkpoint(tmp_path: Path, optimiser: str) -> None:
     """Stopped in the middle of an epoch."""
     fit(tmp_path, optimiser=optimiser, checkpoint_minutes=0, stop=10)
@@ -165,6 +188,22 @@ def test_a_run_goes_on_from_its_checkpoint(tmp_path: Path, optimiser: str) -> No
     assert rest.history == whole.history
     with pytest.raises(InputError, match="another run"):
         fit(tmp_path, optimiser=optimiser, rate=0.02)
+
+
+def test_a_run_that_goes_on_keeps_the_pace_it_had(tmp_path: Path) -> None:
+    """And what came of both parts can be had again at once."""
+    long: dict[str, Any] = {"epochs": 5000, "patience": 5000, "held_out": 0.0}
+    fit(tmp_path, Deadline.within(2), checkpoint_minutes=0, stop=20, **long)
+    held = load(tmp_path)
+    assert held is not None
+    before = held[1]["pace"]
+    assert len(before) > 1
+    rest = fit(tmp_path, Deadline.within(0.5), **long)
+    assert rest.settled_as["pace"][: len(before)] == before
+    again = NetworkCandidate(NetworkCandidate.Config.model_validate(rest.settled())).fit(
+        *examples(), TASK, seed=5, deadline=Deadline(), progress=Quiet()
+    )
+    assert weights(again) == weights(rest)
 
 
 CHILD = """

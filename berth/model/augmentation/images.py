@@ -17,14 +17,15 @@ class ImageAugmentation:
     """Crop, mirror, one operation of the RandAugment family, and cut out, in this order."""
 
     class Config(BaseModel, frozen=True, extra="forbid"):
-        """crop: padding by reflection, a share of the side, before a window of the old size is cut
-        anywhere in it; flip: mirror every second image left to right, wrong where that changes
-        what is seen, as of letters; operations: of TrivialAugment (Müller and Hutter 2021), each
-        drawn with its strength up to `strength`; cutout: side of a grey square, a share of the
-        image's (DeVries and Taylor 2017)."""
+        """crop: padding by reflection, a share of the side, before a window of the old size is
+        cut anywhere in it; flip: mirror every second image left to right, off unless asked for,
+        since it is wrong where that changes what is seen, as of letters and digits; operations:
+        of TrivialAugment (Müller and Hutter 2021), each drawn with its strength up to
+        `strength`; cutout: side of a grey square, a share of the image's (DeVries and Taylor
+        2017)."""
 
         crop: float = Field(default=0.0625, ge=0.0, lt=1.0)
-        flip: bool = True
+        flip: bool = False
         operations: int = Field(default=0, ge=0)
         strength: float = Field(default=1.0, gt=0.0, le=1.0)
         cutout: float = Field(default=0.0, ge=0.0, lt=1.0)

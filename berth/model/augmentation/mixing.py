@@ -1,13 +1,17 @@
 """Mixtures of two rows, of inputs and of targets alike, while training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from pydantic import BaseModel, Field
 from torch import Tensor
 
+from berth.core import InputError
 from berth.model.parts import Batch
+from berth.model.task import Task, TaskKind
 
 MIXED = ("pixels", "frames", "values")
 """Tensors of a batch that can be mixed; ids of words cannot."""
@@ -22,6 +26,10 @@ class Mixture:
     partner: Tensor
     share: Tensor
     box: tuple[float, float, float, float] | None = None
+
+    def on(self, device: torch.device) -> "Mixture":
+        """The same on another device."""
+        return Mixture(self.partner.to(device), self.share.to(device), self.box)
 
     def inputs(self, batch: Batch) -> Batch:
         """The batch mixed; what was integers becomes float32. A row with an absent partner, or
@@ -56,6 +64,73 @@ class Mixture:
             round(top * high) : round(bottom * high), round(left * wide) : round(right * wide)
         ] = 1
         return torch.where(both.view(axes) & inside, other, own)
+
+
+class Mixing:
+    """Mixup, cutmix, or now the one and now the other, of whole rows: of all their columns."""
+
+    class Config(BaseModel, frozen=True, extra="forbid"):
+        """mixup_alpha, cutmix_alpha: of the Beta distribution that shares are drawn from, 0 for
+        none of that kind; prob: share of the batches that are mixed; switch_prob: where both are
+        on, share of those that cutmix mixes."""
+
+        mixup_alpha: float = Field(default=0.0, ge=0.0)
+        cutmix_alpha: float = Field(default=0.0, ge=0.0)
+        prob: float = Field(default=1.0, ge=0.0, le=1.0)
+        switch_prob: float = Field(default=0.5, ge=0.0, le=1.0)
+
+        @property
+        def on(self) -> bool:
+            """Whether anything is ever mixed."""
+            return self.prob > 0 and (self.mixup_alpha > 0 or self.cutmix_alpha > 0)
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def check(self, task: Task, columns: Sequence[str], parts: Sequence[Batch]) -> None:
+        """Raise InputError where a mixture of answers, or of what a column holds, has no meaning.
+
+        columns: names; parts: a batch of each.
+        """
+        if task.kind is TaskKind.ORDINAL:
+            raise InputError(
+                "answers in an order cannot be mixed.", column=task.target,
+                remedy="Set mixup_alpha and cutmix_alpha to 0, or take the classes for a category.",
+            )  # fmt: skip
+        able = ("pixels",) if self.config.cutmix_alpha else MIXED
+        what = "cutmix" if self.config.cutmix_alpha else "mixup"
+        for column, part in zip(columns, parts, strict=True):
+            if not any(name in part.tensors for name in able):
+                raise InputError(
+                    f"{what} cannot mix what it holds.", column=column,
+                    remedy=f"Set {what}_alpha to 0, or leave the column out.",
+                )  # fmt: skip
+
+    def __call__(
+        self, parts: Sequence[Batch], soft: Tensor, rng: np.random.Generator
+    ) -> tuple[list[Batch], Tensor]:
+        """Other rows for these, with targets [rows, classes]. A row keeps to itself where any
+        column of it, or of its partner, is absent: its share of the target would be unclear."""
+        mixture = self._drawn(parts, rng)
+        if mixture is None:
+            return list(parts), soft
+        whole = torch.stack([part.present for part in parts], dim=1).all(dim=1)
+        mixture = mixture.on(soft.device)
+        mixed = [
+            Batch(mixture.inputs(Batch(part.tensors, whole)).tensors, part.present)
+            for part in parts
+        ]
+        return mixed, mixture.targets(soft, whole)
+
+    def _drawn(self, parts: Sequence[Batch], rng: np.random.Generator) -> Mixture | None:
+        config, rows = self.config, len(parts[0].present)
+        mixed, cut = rng.random(2)
+        if mixed >= config.prob or not rows:
+            return None
+        if config.cutmix_alpha and (not config.mixup_alpha or cut < config.switch_prob):
+            side = parts[0].tensors["pixels"].shape[-1]
+            return cutmix(rows, config.cutmix_alpha, rng, side)
+        return mixup(rows, config.mixup_alpha, rng)
 
 
 def mixup(rows: int, alpha: float, rng: np.random.Generator) -> Mixture:

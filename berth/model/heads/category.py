@@ -49,14 +49,22 @@ class CategoryHead(nn.Module):
         return logits
 
     def loss(self, raw: Tensor, target: Tensor) -> Tensor:
-        """Mean over rows; target, int64 [rows]."""
+        """Mean over rows; target, int64 [rows], or the classes' shares [rows, classes]."""
+        if target.ndim == 2:
+            target = target.to(raw.dtype)
         each = functional.cross_entropy(
             raw, target, weight=self.weight, label_smoothing=self.config.smoothing, reduction="none"
         )
         if self.config.focus:
-            chance = raw.softmax(dim=1).gather(1, target.unsqueeze(1)).squeeze(1)
+            chance = (raw.softmax(dim=1) * self.soft(target)).sum(dim=1)
             each = each * (1 - chance).clamp(min=1e-6) ** self.config.focus
         return each.mean()
+
+    def soft(self, target: Tensor) -> Tensor:
+        """Shares of the classes [rows, classes], that can be mixed."""
+        if target.ndim == 2:
+            return target
+        return functional.one_hot(target, self.classes).float()
 
     def decode(self, raw: Tensor) -> Tensor:
         """Probabilities [rows, classes]."""

@@ -17,7 +17,7 @@ class LabelsHead(nn.Module):
 
     class Config(BaseModel, frozen=True, extra="forbid"):
         """balance: the rows with a label weigh as much as those without; focus: gamma of the focal
-        loss (Lin et al. 2017), 0 for cross-entropy."""
+        loss (Lin et al. 2017; of labels that hold in part, Li et al. 2020), 0 for cross-entropy."""
 
         balance: Literal["none", "classes"] = "none"
         focus: float = Field(default=0.0, ge=0)
@@ -46,15 +46,19 @@ class LabelsHead(nn.Module):
         return logits
 
     def loss(self, raw: Tensor, target: Tensor) -> Tensor:
-        """Mean over rows and labels; target, 0 or 1 [rows, labels]."""
+        """Mean over rows and labels; target, 0 to 1 [rows, labels]."""
         told = target.to(raw.dtype)
         each = functional.binary_cross_entropy_with_logits(
             raw, told, pos_weight=self.weight, reduction="none"
         )
         if self.config.focus:
-            wrong = torch.where(told > 0.5, 1 - raw.sigmoid(), raw.sigmoid())
+            wrong = (told - raw.sigmoid()).abs()
             each = each * wrong.clamp(min=1e-6) ** self.config.focus
         return each.mean()
+
+    def soft(self, target: Tensor) -> Tensor:
+        """Shares of the labels [rows, labels], that can be mixed."""
+        return target.float()
 
     def decode(self, raw: Tensor) -> Tensor:
         """Each label's own probability [rows, labels]."""

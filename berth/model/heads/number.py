@@ -48,11 +48,15 @@ class NumberHead(nn.Module):
         return raw
 
     def loss(self, raw: Tensor, target: Tensor) -> Tensor:
-        """Mean over rows; target, float64 [rows]."""
-        told = ((target - self.mean) / self.scale).to(raw.dtype)
+        """Mean over rows; target, float64 [rows] or [rows, 1]."""
+        told = ((target.flatten() - self.mean) / self.scale).to(raw.dtype)
         if self.config.error == "mse":
             return functional.mse_loss(raw.squeeze(1), told)
         return functional.huber_loss(raw.squeeze(1), told, delta=self.config.delta)
+
+    def soft(self, target: Tensor) -> Tensor:
+        """Numbers [rows, 1], that can be mixed."""
+        return target.view(-1, 1)
 
     def decode(self, raw: Tensor) -> Tensor:
         """Numbers on the target's own scale [rows, 1]."""
