@@ -64,7 +64,12 @@ class Trained:
         return self.heat(mixed(alone, [one.weight for one in self.members]))
 
     def predict(
-        self, table: Table, *, level: float | None = None, risk: float | None = None
+        self,
+        table: Table,
+        *,
+        level: float | None = None,
+        risk: float | None = None,
+        probabilities: bool = False,
     ) -> Table:
         """The table with columns added.
 
@@ -73,7 +78,7 @@ class Trained:
         `prediction_set`, the classes of which the right one is among in that share of rows, or
         `predicted_low` and `predicted_high` of a number. risk: also `abstained`, true where no
         answer is given, so that those given are wrong in at most that share; `predicted` is then
-        null.
+        null. probabilities: also `probability_<class>` of every class.
         """
         scores, task = self.scores(table), self.task
         answers, sure = answered(task, scores)
@@ -85,6 +90,9 @@ class Trained:
         table = table.with_column(Column(PREDICTED, kind), answers)
         if task.kind is not TaskKind.NUMBER:
             table = table.with_column(Column(PROBABILITY, Kind.NUMBER), pl.Series(sure))
+        for at, name in enumerate(task.classes if probabilities else ()):
+            column = Column(f"{PROBABILITY}_{name}", Kind.NUMBER)
+            table = table.with_column(column, pl.Series(scores[:, at]))
         return table if level is None else self._with_sets(table, scores, level)
 
     def _with_sets(self, table: Table, scores: Floats, level: float) -> Table:

@@ -17,20 +17,25 @@ _WRITERS: Mapping[str, Callable[..., object]] = {
 }
 
 
-def write_table(frame: pl.DataFrame, file: Path, *, force: bool = False) -> None:
-    """Write CSV, Parquet or JSON Lines, as the ending says, by rename.
-
-    Raises InputError for another ending, a file that is there unless `force`, or a folder that
-    cannot be written.
-    """
-    writer = _WRITERS.get(file.suffix.lower())
-    if writer is None:
+def writable(file: Path, *, force: bool = False) -> None:
+    """Raise InputError for an ending that says no format, or a file that is there unless `force`:
+    asked before any work."""
+    if file.suffix.lower() not in _WRITERS:
         raise InputError(
             "the ending says no format.", file=str(file),
             remedy=f"End it with {', '.join(_WRITERS)}.",
         )  # fmt: skip
     if file.exists() and not force:
         raise InputError("is there already.", file=str(file), remedy="Replace it with --force.")
+
+
+def write_table(frame: pl.DataFrame, file: Path, *, force: bool = False) -> None:
+    """Write CSV, Parquet or JSON Lines, as the ending says, by rename.
+
+    Raises InputError where `writable` does, or the folder cannot be written.
+    """
+    writable(file, force=force)
+    writer = _WRITERS[file.suffix.lower()]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
