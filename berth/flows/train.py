@@ -19,6 +19,7 @@ from berth.core import Finding, InputError, Progress, Quiet
 from berth.flows.training.budget import seconds
 from berth.flows.training.card import card
 from berth.flows.training.judging import judged, promised
+from berth.flows.training.learning_curve import learning_curve
 from berth.flows.training.parting import Parted, part
 from berth.model.candidate import Deadline
 from berth.model.offers import offers
@@ -92,6 +93,7 @@ def train(
         found = _again(parted, plan, examples, progress)
     with progress.step("measuring the model"):
         findings = tuple(judged(found, parted))
+    findings += tuple(learning_curve(found, parted, clock, progress))
     notes = (*examples.notes, *parted.notes)
     if folder is not None:
         title = f"{target} – {examples.name}"

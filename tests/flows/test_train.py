@@ -239,6 +239,7 @@ def slowly(self, table, *rest, **more):
         time.sleep(float(sys.argv[3]))
     return fit(self, table, *rest, **more)
 Linear.fit = slowly
+flow.learning_curve = lambda *given: ()
 flow.train(sys.argv[1], "label", budget="none", out=sys.argv[2])
 """
 
