@@ -20,7 +20,7 @@ except ImportError:  # Windows has no flock; there, leftovers are not swept.
 
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be berth's."""
-KINDS = ("position", "comparison", "model")
+KINDS = ("position", "comparison", "model", "evaluation")
 """What berth writes folders of, as their manifests have it."""
 
 

@@ -24,6 +24,7 @@ CARD_ENGLISH = {
     "card.split.test": "test",
     "card.split.train": "training",
     "card.split.out_of_fold": "out of fold",
+    "card.split.against": "the other file",
     "card.of.split": "split",
     "card.of.metric": "metric",
     "card.of.class": "class",
@@ -242,4 +243,9 @@ CARD_ENGLISH = {
     "metric.drift_p": "Chance of such a difference",
     "metric.drift_absent": "Column only one of them has",
     "metric.drift_unread": "Column that was not compared",
+    "metric.drift_psi": "Population stability index",
+    "metric.shift_difference": "The other file less this one",
+    "metric.shift_associated": "Difference that goes with a column's shift",
+    "metric.shift_associated_together": "Difference that goes with the shift of all inputs",
+    "metric.shift_unmatched": "Rows unlike any in this file",
 }

@@ -24,6 +24,7 @@ CARD_CHINESE = {
     "card.split.test": "测试",
     "card.split.train": "训练",
     "card.split.out_of_fold": "折外",
+    "card.split.against": "另一文件",
     "card.of.split": "数据",
     "card.of.metric": "指标",
     "card.of.class": "类别",
@@ -233,4 +234,9 @@ CARD_CHINESE = {
     "metric.drift_p": "如此差异的偶然概率",
     "metric.drift_absent": "仅一方有的列",
     "metric.drift_unread": "未比较的列",
+    "metric.drift_psi": "群体稳定性指数",
+    "metric.shift_difference": "另一文件减去本文件",
+    "metric.shift_associated": "与某列偏移相伴的差异",
+    "metric.shift_associated_together": "与全部输入列偏移相伴的差异",
+    "metric.shift_unmatched": "与本文件任何行都不相似的行",
 }

@@ -25,7 +25,6 @@ LEVELS = (0.8, 0.9, 0.95)
 """Of prediction sets."""
 RISKS = (0.01, 0.02, 0.05, 0.1)
 """Shares of wrong answers that abstaining is set for."""
-TEST = {"split": "test"}
 
 
 def promised(found: Found, parted: Parted) -> Found:
@@ -81,22 +80,26 @@ def _out_of_fold(found: Found, parted: Parted) -> Iterator[Finding]:
         yield from suspects(fold).findings(parted.task.classes, ids=ids)
 
 
-def measured(trained: Trained, said: Answers, table: Table) -> Iterator[Finding]:
+def measured(
+    trained: Trained, said: Answers, table: Table, split: str = "test"
+) -> Iterator[Finding]:
     """Every measure of answers to these rows, where they are worst, and promises kept."""
-    ids, classes = table.row_ids.to_list(), trained.task.classes
-    yield from measure(said, subject=TEST, ids=ids)
-    yield from drawn(said, classes, subject=TEST, ids=ids)
+    ids, classes, about = table.row_ids.to_list(), trained.task.classes, {"split": split}
+    yield from measure(said, subject=about, ids=ids)
+    yield from drawn(said, classes, subject=about, ids=ids)
     if said.single:
-        yield from by_class(said, classes, subject=TEST, ids=ids)
+        yield from by_class(said, classes, subject=about, ids=ids)
     first = metrics_for(said.kind, said.width)[0]
-    yield from slices(said, table, first).findings(TEST)
-    yield from _promises(trained, said, ids)
+    yield from slices(said, table, first).findings(about)
+    yield from _promises(trained, said, ids, about)
 
 
-def _promises(trained: Trained, said: Answers, ids: list[str]) -> Iterator[Finding]:
+def _promises(
+    trained: Trained, said: Answers, ids: list[str], about: Mapping[str, str]
+) -> Iterator[Finding]:
     """Whether sets and intervals hold what they promise, and how large they are."""
     for level, margin in (trained.margin or {}).items():
-        subject = {**TEST, "level": level}
+        subject = {**about, "level": level}
         if said.kind == "number":
             ends = NumberIntervals(float(level), margin, len(said))(said.scores[:, 0])
             yield from covered(ends, said, subject=subject, ids=ids)
