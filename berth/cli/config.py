@@ -19,7 +19,7 @@ _EXAMPLES = {
     "a list of values": '["...", "..."]',
     "a single value": '"..."',
 }
-_PATHS = ("files", "out", "needs", "aliases", "write_aliases")
+_PATHS = ("files", "out", "needs", "aliases", "write_aliases", "test", "plan")
 """Paths in a config file are as seen from its folder."""
 
 

@@ -10,6 +10,7 @@ from berth.artefact.plain import plain
 from berth.cli import evidence as take
 from berth.cli import examples as given
 from berth.cli.bars import bars
+from berth.cli.config import Config, Configured
 from berth.cli.say import Json, errors, to_json
 from berth.cli.train import Task
 from berth.core import InputError
@@ -19,7 +20,7 @@ app = typer.Typer(add_completion=False)
 _UNITS = ("B", "kB", "MB", "GB")
 
 
-@app.command("estimate")
+@app.command("estimate", cls=Configured)
 def estimate_(
     files: take.Files = None,
     target: Annotated[
@@ -35,6 +36,7 @@ def estimate_(
     delimiter: take.Delimiter = None,
     sheet: take.Sheet = None,
     query: take.Query = None,
+    config: Config = None,
     json: Json = False,
 ) -> None:
     """Say what training would take: time, memory, disk and money.
