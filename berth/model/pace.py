@@ -24,7 +24,7 @@ def lasting(pace: Pace, step: int) -> int:
 
 @dataclass(eq=False)
 class Pacer:
-    """Guesses again and again how many steps fit, from what the last ones took.
+    """Guesses again and again how many steps fit, from what steps took, the last ones above all.
 
     least, most: steps; a_look: steps that what is not training takes for each step of training.
     """
@@ -33,7 +33,7 @@ class Pacer:
     least: int
     most: int
     a_look: float = 0.0
-    _since: int = 0
+    _since: float = 0.0
     _busy: float = 0.0
     _next: int = field(default=FIRST, init=False)
 
@@ -43,11 +43,12 @@ class Pacer:
         if step == 1 or not isfinite(self.deadline.at):
             return None
         self._since, self._busy = self._since + 1, self._busy + seconds
-        if step < self._next or self._since < FIRST - 1:
+        if step < self._next:
             return None
         each = self._busy / self._since * (1 + self.a_look)
         room = int(self.deadline.left * (1 - SPARE) / max(each, 1e-9))
         steps = min(self.most, max(self.least, step + room))
-        self._since, self._busy = 0, 0.0
-        self._next = step + ceil(max(0, steps - step) / PART)
+        # Halved, not forgotten: under a load that changes, a few steps tell little.
+        self._since, self._busy = self._since / 2, self._busy / 2
+        self._next = step + max(FIRST - 1, ceil((steps - step) / PART))
         return steps
