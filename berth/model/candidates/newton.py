@@ -151,7 +151,7 @@ class Problem:
         cost = self.cost(raw, weights)
         goal = TOLERANCE * _size(self.gradient(raw, weights))
         taken = 0
-        while taken < steps:
+        while taken < min(steps, STEPS):
             gradient = self.gradient(raw, weights)
             if _size(gradient) <= goal or deadline.passed:
                 break
