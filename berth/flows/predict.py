@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from berth.artefact.model import load_model
+from berth.artefact.staging import MANIFEST
 from berth.core import Finding, InputError, Progress, Role, Table
 from berth.flows.training.judging import LEVELS, RISKS, answers_of, measured
 from berth.flows.training.parting import answerable, encoded
@@ -15,7 +17,14 @@ from berth.sources.examples import ExampleOptions, Examples, read_examples
 
 def opened(model: Trained | str | os.PathLike[str]) -> Trained:
     """The model, read from its folder where that is what is given."""
-    return model if isinstance(model, Trained) else load_model(model)
+    if isinstance(model, Trained):
+        return model
+    if not (Path(model) / MANIFEST).is_file():
+        what = "there is no model in it." if Path(model).is_dir() else "there is no such folder."
+        raise InputError(
+            what, file=os.fspath(model), remedy="Name the folder that berth train has written."
+        )
+    return load_model(model)
 
 
 def read_new(
