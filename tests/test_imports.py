@@ -16,7 +16,7 @@ NETWORKS = tuple(
     f"berth.model.{part}"
     for part in (
         "activations", "augmentation.", "batches", "checkpoint", "encoders.", "fit", "fusion.",
-        "heads.", "layers", "network", "optimisers", "parts", "schedules",
+        "heads.", "layers", "network", "optimisers", "pace", "parts", "precision", "schedules",
     )
 )  # fmt: skip
 """Modules that may need torch; nothing else may."""
