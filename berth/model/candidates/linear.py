@@ -38,7 +38,7 @@ FEWEST = 20
 """Of fewer rows, the strength is not searched for."""
 SEARCHING = 0.6
 """Part of the time left that the search for a strength may take."""
-WIDEST = 60_000_000
+WIDEST = 5_000_000
 """Weights at most; above it, the features in the fewest rows are left out."""
 
 

@@ -103,6 +103,13 @@ class Weights:
         by = np.float32(times)
         return Weights(self.inner + by * other.inner, self.bias + by * other.bias)
 
+    def add(self, other: "Weights", times: float, room: Singles) -> None:
+        """The same in place; room, like `inner`, is overwritten, as a new array costs more."""
+        by = np.float32(times)
+        np.multiply(other.inner, by, out=room)
+        np.add(self.inner, room, out=self.inner)
+        np.add(self.bias, by * other.bias, out=self.bias)
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -129,7 +136,9 @@ class Problem:
     def pull(self, rows: Singles) -> Weights:
         """What a gradient by raw scores is by weights, before the prior."""
         rows = rows / np.float32(self.strength)
-        return Weights(self.scale * (self.x.T @ rows), rows.sum(axis=0))
+        inner = self.x.T @ rows
+        np.multiply(inner, self.scale, out=inner)
+        return Weights(inner, rows.sum(axis=0))
 
     def cost(self, raw: Singles, weights: Weights) -> float:
         """The value to minimise."""
@@ -139,7 +148,8 @@ class Problem:
     def gradient(self, raw: Singles, weights: Weights) -> Weights:
         """At these weights."""
         pulled = self.pull(self.link.mean(raw) - self.target)
-        return Weights(pulled.inner + weights.inner, pulled.bias)
+        np.add(pulled.inner, weights.inner, out=pulled.inner)
+        return pulled
 
     def solve(self, start: Weights, deadline: Deadline, steps: int = STEPS) -> tuple[Weights, int]:
         """The weights, and in how many steps; where the deadline passes, as far as it got.
@@ -174,19 +184,25 @@ class Problem:
         mean, change = self.link.mean(raw), np.zeros_like(raw)
         step = Weights.none(*gradient.inner.shape)
         rest = Weights(-gradient.inner, -gradient.bias)
-        toward, left = rest, rest.dot(rest)
+        toward, room = Weights(rest.inner.copy(), rest.bias.copy()), np.empty_like(rest.inner)
+        left = rest.dot(rest)
         enough = FORCING**2 * left
         for _ in range(INNER):
-            seen = self.raw(toward)
-            pulled = self.pull(self.link.curve(mean, seen))
-            bent = Weights(pulled.inner + toward.inner, pulled.bias)
+            np.multiply(self.scale, toward.inner, out=room)
+            seen = np.asarray(self.x @ room + toward.bias)
+            bent = self.pull(self.link.curve(mean, seen))
+            np.add(bent.inner, toward.inner, out=bent.inner)
             far = left / max(toward.dot(bent), 1e-30)
-            step, change = step.plus(toward, far), change + np.float32(far) * seen
-            rest = rest.plus(bent, -far)
+            step.add(toward, far, room)
+            change += np.float32(far) * seen
+            rest.add(bent, -far, room)
             new = rest.dot(rest)
             if new <= enough:
                 break
-            toward, left = rest.plus(toward, new / left), new
+            by, left = np.float32(new / left), new
+            np.multiply(toward.inner, by, out=toward.inner)
+            np.add(toward.inner, rest.inner, out=toward.inner)
+            toward = Weights(toward.inner, by * toward.bias + rest.bias)
         return step, change
 
 
