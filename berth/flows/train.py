@@ -30,8 +30,9 @@ from berth.model.trained import Trained
 from berth.report.document import Lang
 from berth.sources.examples import ExampleOptions, Examples, read_examples
 
-JUDGING = 0.06
-"""Share of the budget that is kept for measuring what was trained."""
+JUDGING, A_ROW, MOST = 0.06, 0.002, 0.35
+"""Share of the budget that is kept for measuring what was trained; seconds for every row besides;
+and the most it may be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,7 @@ def train(
     the report. Raises InputError where the examples cannot be learned from, saying why.
     """
     limit = seconds(budget)
-    clock = Deadline() if limit is None else Deadline.within(limit * (1 - JUDGING))
+    clock = Deadline() if limit is None else Deadline.within(limit)
     progress = progress or Quiet()
     if out is not None:
         # The best so far of a search that was stopped makes room for what it comes to.
@@ -88,7 +89,8 @@ def train(
     folder, settings = None if out is None else Path(out), _settings(options, limit)
     if old is None:
         plan = replace(plan, digest=examples.digest)
-        found = _searched(parted, plan, clock, folder, settings, progress)
+        until = replace(clock, at=clock.at - _reserve(limit, parted))
+        found = _searched(parted, plan, until, folder, settings, progress)
     else:
         found = _again(parted, plan, examples, progress)
     with progress.step("measuring the model"):
@@ -106,6 +108,14 @@ def train(
                 options=settings, card=told,
             )  # fmt: skip
     return TrainRun(found.trained, findings, found.plan, notes, folder)
+
+
+def _reserve(limit: float | None, parted: Parted) -> float:
+    """Seconds that are kept for measuring."""
+    if limit is None:
+        return 0.0
+    rows = len(parted.test) + len(parted.train) / 2
+    return min(MOST * limit, JUDGING * limit + A_ROW * rows)
 
 
 def _searched(

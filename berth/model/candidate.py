@@ -25,6 +25,10 @@ class Deadline:
         """So many seconds from now."""
         return cls(monotonic() + seconds)
 
+    def part(self, among: float) -> "Deadline":
+        """The moment by which one of so many equal parts of the time left is over."""
+        return self if self.at == float("inf") else Deadline.within(self.left / max(among, 1.0))
+
     @property
     def left(self) -> float:
         """Seconds until then, not below 0."""

@@ -92,8 +92,7 @@ class Search:
 
     def run(self, offers: Sequence[Offer]) -> Found:
         """Try offers while there is time, then fit what was chosen to all rows."""
-        start = self.deadline.left
-        searching = Deadline.within(start * SEARCHING) if np.isfinite(start) else Deadline()
+        searching = self.deadline.part(1 / SEARCHING)
         first, *others = offers
         self._try(first, None, searching)
         self._offered(others, searching)
@@ -122,8 +121,7 @@ class Search:
         best = sorted(self._done, key=lambda tried: self._loss(tried))[:TUNED]
         able = [tried for tried in best if hasattr(CANDIDATES[tried.offer.part], "space")]
         for tried in able:
-            share = Deadline.within(searching.left / len(able)) if able else searching
-            self._tune(tried, share if np.isfinite(searching.left) else searching)
+            self._tune(tried, searching.part(len(able)))
 
     def _tune(self, tried: "_Tried", until: Deadline) -> None:
         space: Any = getattr(CANDIDATES[tried.offer.part], "space", None)
@@ -138,12 +136,12 @@ class Search:
         self, like: "_Tried", config: Mapping[str, Any], until: Deadline, drawn: Drawn
     ) -> float:
         """The loss of other settings of an offer; GivenUp where it is not worth going on."""
-        offer = Offer(like.offer.part, {**like.offer.config, **config})
+        offer = Offer(like.offer.part, merged(like.offer.config, config))
         tried = _Tried(offer, like.cost)
         number = len(like.seconds)
         with self.progress.step(offer.name, number) as advance:
             for fold in range(number):
-                self._fold(tried, fold, until)
+                self._fold(tried, fold, until.part(1 + number - fold))
                 advance(1)
                 try:
                     drawn.report(self._loss(tried), fold)
@@ -171,7 +169,7 @@ class Search:
         with self.progress.step(f"measuring {offer.name}"):
             return probe(
                 made(offer), self.table, self.target, self.task, seed=self.plan.seed,
-                deadline=Deadline.within(until.left / 4) if np.isfinite(until.left) else until,
+                deadline=until.part(4),
             )  # fmt: skip
 
     def _in_time(self, offer: Offer, told: Probe | None, until: Deadline) -> bool:
@@ -196,7 +194,8 @@ class Search:
         tried = _Tried(offer, None if told is None else told.at(self._rows))
         with self.progress.step(offer.name, number) as advance:
             while (fold := len(tried.seconds)) < number and not (fold and until.passed):
-                self._fold(tried, fold, until)
+                # What trains for as long as it may leaves the other folds their time.
+                self._fold(tried, fold, until.part(1 + (number - fold if self._number else 1)))
                 advance(1)
                 if not self._number and told is not None:
                     number = self._number = self._affordable(tried.seconds[0], until)
@@ -296,7 +295,8 @@ class Search:
                     continue
                 again = not (late and tried.first is not None)
                 every = np.arange(self._rows)
-                fitted = self._fit(tried.offer, every, self.deadline) if again else tried.first
+                until = self.deadline.part(len(order) - len(members))
+                fitted = self._fit(tried.offer, every, until) if again else tried.first
                 assert fitted is not None
                 offer = tried.offer
                 heat = self._heat(tried)
@@ -343,6 +343,16 @@ def replayed(plan: Plan, table: Table, target: Target, task: Task, progress: Pro
             members.append(Member(one.part, one.config, fitted, one.weight, one.heat))
             advance(1)
     return Trained(task, table.columns, tuple(members), plan.heat, plan.margin, plan.wary)
+
+
+def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of both, those of `other` first, also in settings within settings."""
+    found = dict(one)
+    for name, value in other.items():
+        before = found.get(name)
+        nested = isinstance(before, Mapping) and isinstance(value, Mapping)
+        found[name] = merged(before, value) if nested else value  # type: ignore[arg-type]
+    return found
 
 
 def made(offer: Offer) -> Candidate:
