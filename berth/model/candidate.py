@@ -70,8 +70,9 @@ class Candidate(Protocol):
     """A way to learn, with its settings. Its class nests a frozen pydantic `Config`, of which it is
     made, and names the class of what it fits as `fitted`, by which that is restored.
 
-    Optional: `space(trial)`, a static method that draws settings from an optuna trial; and of what
-    is fitted `settled()`, settings by which the same comes out however much time there is.
+    Optional: `space(trial)`, a static method that draws settings from an optuna trial;
+    `effort(rows)`, by which the time of a fit grows where it does not grow with the rows; and of
+    what is fitted `settled()`, settings by which the same comes out whatever the time.
     """
 
     def fit(

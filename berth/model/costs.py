@@ -2,7 +2,7 @@
 
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -32,10 +32,12 @@ class Cost:
 
 @dataclass(frozen=True)
 class Probe:
-    """What two fits of different sizes took: rows [2], costs [2]."""
+    """What two fits of different sizes took: rows [2], costs [2]; effort: by which seconds grow, of
+    a number of rows."""
 
     rows: tuple[int, int]
     costs: tuple[Cost, Cost]
+    effort: Callable[[int], float] = float
 
     def at(self, rows: int) -> Cost:
         """The cost of so many rows, along the line through both; no less than the larger's."""
@@ -43,10 +45,12 @@ class Probe:
 
     def _line(self, rows: int, what: str) -> float:
         small, large = (float(getattr(cost, what)) for cost in self.costs)
-        if self.rows[0] == self.rows[1]:
-            return large * rows / max(self.rows[1], 1)
-        slope = max(0.0, (large - small) / (self.rows[1] - self.rows[0]))
-        return large + slope * (rows - self.rows[1])
+        work = self.effort if what == "seconds" else float
+        first, last = (work(size) for size in self.rows)
+        if first == last:
+            return large * work(rows) / max(last, 1.0)
+        slope = max(0.0, (large - small) / (last - first))
+        return large + slope * (work(rows) - last)
 
 
 def probe(
@@ -61,7 +65,8 @@ def probe(
         size: _cost(candidate, table, target, task, np.sort(order[:size]), seed, deadline)
         for size in dict.fromkeys(sizes)
     }
-    return Probe((sizes[0], sizes[1]), (costs[sizes[0]], costs[sizes[1]]))
+    effort: Callable[[int], float] = getattr(candidate, "effort", float)
+    return Probe((sizes[0], sizes[1]), (costs[sizes[0]], costs[sizes[1]]), effort)
 
 
 def _cost(

@@ -33,6 +33,7 @@ from berth.model.trained import Member, Trained
 from berth.model.tuning import Drawn, GivenUp, Tuning
 
 Places = NDArray[np.int64]
+CONSTANT = "constant.v1"
 FOLDS = 5
 SEARCHING = 0.62
 """Share of the budget for trials; the rest is for fitting what was chosen to all rows."""
@@ -101,14 +102,12 @@ class Search:
 
     def _offered(self, others: Sequence[Offer], searching: Deadline) -> None:
         """Try the cheapest real model, then whichever has the most hope a minute."""
-        waiting = [(offer, self._probe(offer, searching)) for offer in others[:1]]
-        late = list(others[1:])
-        while waiting or late:
-            if not waiting:
-                waiting = [(offer, self._probe(offer, searching)) for offer in late]
-                waiting = [(o, p) for o, p in waiting if self._in_time(o, p, searching)]
-                late = []
-                continue
+        for offer in others[:1]:
+            # However little time there is: what is fitted when it is over is still a model.
+            self._try(offer, self._probe(offer, searching), searching)
+        waiting = [(offer, self._probe(offer, searching)) for offer in others[1:]]
+        waiting = [(o, p) for o, p in waiting if self._in_time(o, p, searching)]
+        while waiting:
             waiting.sort(key=lambda pair: self._minutes(pair[1]) / pair[0].hope)
             offer, told = waiting.pop(0)
             if self._in_time(offer, told, searching):
@@ -197,7 +196,7 @@ class Search:
                 # What trains for as long as it may leaves the other folds their time.
                 self._fold(tried, fold, until.part(1 + (number - fold if self._number else 1)))
                 advance(1)
-                if not self._number and told is not None:
+                if not self._number and tried.offer.part != CONSTANT:
                     number = self._number = self._affordable(tried.seconds[0], until)
         self._count(tried)
 

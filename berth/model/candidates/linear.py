@@ -175,6 +175,11 @@ class Linear:
         told = {"search": False, "strength": strength, "steps": steps}
         return self.config.model_copy(update=told).model_dump(mode="json")
 
+    def effort(self, rows: int) -> float:
+        """Fits of a row: fewer rows are looked at in more folds."""
+        searched = rows >= FEWEST and len(self.config.strengths) > 1
+        return rows * (1.0 + searched * min(FOLDS, 1 + ENOUGH // max(rows, 1)))
+
     def _problem(self, lesson: "_Lesson", strength: float) -> Problem:
         scale = np.ones((lesson.x.shape[1], lesson.target.shape[1]), np.float32)
         if self.config.ratios and lesson.runs:
