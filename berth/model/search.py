@@ -33,7 +33,6 @@ from berth.model.trained import Member, Trained
 from berth.model.tuning import Drawn, GivenUp, Tuning
 
 Places = NDArray[np.int64]
-CONSTANT = "constant.v1"
 FOLDS = 5
 SEARCHING = 0.62
 """Share of the budget for trials; the rest is for fitting what was chosen to all rows."""
@@ -196,7 +195,7 @@ class Search:
                 # What trains for as long as it may leaves the other folds their time.
                 self._fold(tried, fold, until.part(1 + (number - fold if self._number else 1)))
                 advance(1)
-                if not self._number and tried.offer.part != CONSTANT:
+                if not self._number and self._done:
                     number = self._number = self._affordable(tried.seconds[0], until)
         self._count(tried)
 

@@ -155,8 +155,9 @@ class Linear:
     ) -> FittedLinear:
         """As `Candidate.fit`."""
         one = Output.of(task) in (Output.PAIR, Output.CLASSES) and len(np.unique(target)) < 2
+        flat = replace(_flat(target, task), settings=self._settled(self.config.strength, 0))
         if deadline.passed or not self.config.steps or one or not len(table):
-            return replace(_flat(target, task), settings=self._settled(self.config.strength, 0))
+            return flat
         with progress.step("reading") as done:
             reading, x = Reading.learn(table, self.config.reading)
             done(1)
@@ -166,9 +167,11 @@ class Linear:
             problem = self._problem(lesson, strength)
             weights, steps = self._solved(problem, lesson.none(), deadline)
             done(1)
+        if not steps:
+            return flat
         return FittedLinear(
             reading, lesson.kept, problem.scale * weights.inner, weights.bias, Output.of(task),
-            lesson.centre, lesson.spread, self._settled(strength, max(steps, 1)),
+            lesson.centre, lesson.spread, self._settled(strength, steps),
         )  # fmt: skip
 
     def _settled(self, strength: float, steps: int) -> Mapping[str, Any]:
