@@ -41,7 +41,7 @@ def berth(train: pl.DataFrame, test: pl.DataFrame, budget: str) -> Answers:
 
 def tfidf(train: pl.DataFrame, test: pl.DataFrame, budget: str) -> Answers:
     """scikit-learn: TF-IDF of words and pairs of words, and logistic regression."""
-    chinese = train["text"].head(200).str.contains(r"\\p{Han}").mean() > 0.5  # type: ignore[operator]
+    chinese = train["text"].head(200).str.contains(r"\p{Han}").mean() > 0.5  # type: ignore[operator]
     cut = {"analyzer": "char", "ngram_range": (1, 3)} if chinese else {"ngram_range": (1, 2)}
     words = TfidfVectorizer(sublinear_tf=True, min_df=2, **cut)
     model = LogisticRegression(C=10, max_iter=1000)

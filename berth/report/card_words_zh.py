@@ -48,7 +48,7 @@ CARD_CHINESE = {
     "card.of.against": "对照",
     "card.why.no_time_left_for_it": "时间不够",
     "card.summary.title": "摘要",
-    "card.quality.title": "效果如何",
+    "card.quality.title": "表现如何",
     "card.quality.lead": "测试数据只在最后看过一次。",
     "card.quality.folds": "折外：训练数据的每一行由未见过它的模型作答；"
     "最佳方案正是据此选出，所以这些数字略微偏好。",
@@ -105,7 +105,7 @@ CARD_CHINESE = {
     "card.slices.told": "最差之处为 {slice}：在 {n} 行上，{metric}为 {figure}。",
     "card.slices.gap": "与其余各行相差 {gap}，{p}。",
     "card.slices.where": "子集",
-    "card.curve.title": "更多数据会带来什么",
+    "card.curve.title": "数据更多时会怎样",
     "card.curve.lead": "由部分训练数据上的测量值拟合并外推的曲线。"
     "越往外越是猜测，区间已表明这一点。",
     "card.curve.x": "训练行数",
@@ -134,9 +134,9 @@ CARD_CHINESE = {
     "card.search.foretold": "事先预估的用时与实际相差四分之一以内的试验占 {figure}，n = {n}。",
     "card.limits.title": "未测试什么",
     "card.limits.row": "测试数据与学习所用的数据同源，随机抽出：如果将来与过去不同，"
-    "效果会比这里差。",
+    "表现会比这里差。",
     "card.limits.group": "同一组的数据不会既在训练又在测试中；时间则两边混杂：如果将来与过去不同，"
-    "效果会比这里差。",
+    "表现会比这里差。",
     "card.limits.time": "测试数据晚于学习所用的数据；更晚的数据可能差异更大。",
     "card.limits.file": "测试数据来自单独的文件；它们与将来遇到的数据有多像，并不清楚。",
     "card.limits.elsewhere": "别处的数据（另一来源或另一市场）没有测试：可用 berth evaluate 测量。",
@@ -144,7 +144,7 @@ CARD_CHINESE = {
     "card.limits.attack": "没有人试图误导它。",
     "card.use.title": "如何使用",
     "card.use.predict": "回答新的数据，并给出答对的概率：",
-    "card.use.evaluate": "在答案已知的数据上测量效果：",
+    "card.use.evaluate": "在答案已知的数据上测量表现：",
     "card.made.title": "如何制成",
     "card.made.member": "成员",
     "card.made.weight": "权重 {figure}",
@@ -192,7 +192,7 @@ CARD_CHINESE = {
     "metric.subset_accuracy": "子集准确率（标签全对）",
     "metric.mae": "平均绝对误差",
     "metric.rmse": "均方根误差",
-    "metric.r2": "R²，解释的方差",
+    "metric.r2": "R²，方差占比",
     "metric.median_absolute_error": "绝对误差中位数",
     "metric.confusion": "混淆",
     "metric.reliability": "应验",
