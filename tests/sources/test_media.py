@@ -169,9 +169,16 @@ def test_images_among_reviews_have_no_part_in_positions(tmp_path: Path) -> None:
     assert (taken["call"].role, taken["call"].reason) == (None, "sounds")
 
 
+def drawn(*files: Path) -> None:
+    image = pytest.importorskip("PIL.Image")
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        image.new("RGB", (4, 4)).save(file)
+
+
 def test_examples_find_their_files(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        touched(tmp_path / name / "in" / "a.png")
+        drawn(tmp_path / name / "in" / "a.png")
         rows = f"photo,label\nin/a.png,{name}\n../secret.png,{name}\n"
         (tmp_path / name / "rows.csv").write_text(rows)
     files = [tmp_path / name / "rows.csv" for name in ("one", "two")]
@@ -182,7 +189,7 @@ def test_examples_find_their_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_classes_is_a_set_of_examples(tmp_path: Path) -> None:
-    touched(*(tmp_path / f"{name}/{k}.png" for name in ("cat", "dog") for k in range(3)))
+    drawn(*(tmp_path / f"{name}/{k}.png" for name in ("cat", "dog") for k in range(3)))
     found = read_examples(tmp_path, ExampleOptions(target="label"))
     assert [(c.name, c.kind) for c in found.table.columns] == [
         ("path", Kind.IMAGE), ("label", Kind.CATEGORY),
