@@ -11,9 +11,6 @@ from berth.model.task import Task, TaskKind
 
 MANY_CLASSES = 60
 """From so many on, boosted trees grow one tree a class and round, and are not offered."""
-LONG = 4_000_000
-"""Characters of text, beyond which an encoder is not fine-tuned on a CPU unless there is no end to
-the time."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from berth.core import Floats, Progress, Table
 from berth.evaluation.answers import Answers
-from berth.evaluation.calibration import Temperature
+from berth.evaluation.calibration import UNCHANGED, Temperature
 from berth.evaluation.splits import Split
 from berth.model.candidate import Candidate, Deadline, Fitted, Target
 from berth.model.candidates import CANDIDATES
@@ -202,6 +202,7 @@ class Search:
     def _count(self, tried: "_Tried") -> None:
         """Let a trial count, and hand on the best so far."""
         self._note(self._trial(tried))
+        tried.heat = self._heat(tried)
         self._done.append(tried)
         self.keep(self._so_far())
 
@@ -252,7 +253,7 @@ class Search:
         """Rows that every counted trial has scored, their scores mixed, and the weights."""
         least = min(len(tried.seconds) for tried in self._done)
         rows = self._tested(least)
-        scores = [self._heat(tried)(np.concatenate(tried.scores[:least])) for tried in self._done]
+        scores = [tried.heat(np.concatenate(tried.scores[:least])) for tried in self._done]
         found = weights(self.task, self.target[rows], scores)
         found = np.where(found < LIGHT, 0.0, found)
         found = found / found.sum()
@@ -271,9 +272,8 @@ class Search:
         best = max(able or self._done, key=lambda tried: found[self._done.index(tried)])
         if best.first is None:
             best.first = self._fit(best.offer, np.arange(self._rows), self.deadline)
-        heat = self._heat(best)
-        member = Member(best.offer.part, best.offer.config, best.first, 1.0, heat)
-        scores = heat(np.concatenate(best.scores))
+        member = Member(best.offer.part, best.offer.config, best.first, 1.0, best.heat)
+        scores = best.heat(np.concatenate(best.scores))
         return self._found([member], self._tested(len(best.seconds)), scores)
 
     def _tested(self, folds: int) -> Places:
@@ -297,8 +297,7 @@ class Search:
                 fitted = self._fit(tried.offer, every, until) if again else tried.first
                 assert fitted is not None
                 offer = tried.offer
-                heat = self._heat(tried)
-                members.append(Member(offer.part, offer.config, fitted, found[at], heat))
+                members.append(Member(offer.part, offer.config, fitted, found[at], tried.heat))
                 advance(1)
         total = sum(member.weight for member in members)
         members = [replace(member, weight=member.weight / total) for member in members]
@@ -319,13 +318,15 @@ class Search:
 
 @dataclass(eq=False)
 class _Tried:
-    """An offer under trial: seconds and held-out scores of each fold; the first fold's model."""
+    """An offer under trial: seconds and held-out scores of each fold; the first fold's model; heat,
+    once it counts."""
 
     offer: Offer
     cost: Cost | None
     seconds: list[float] = field(default_factory=list)
     scores: list[Floats] = field(default_factory=list)
     first: Fitted | None = None
+    heat: Temperature = UNCHANGED
 
 
 def replayed(plan: Plan, table: Table, target: Target, task: Task, progress: Progress) -> Trained:

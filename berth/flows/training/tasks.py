@@ -1,7 +1,5 @@
 """What kind of target a column is, and which classes it has."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from berth.core import Column, InputError, Kind
@@ -77,11 +75,3 @@ def _words(values: pl.Series) -> pl.Series:
 def answers(task: Task, values: pl.Series) -> pl.Series:
     """Values [rows] as `Task.encode` takes them."""
     return values if task.kind is TaskKind.NUMBER else _words(values)
-
-
-def rare(task: Task, cells: pl.Series, fewest: int = 2) -> Sequence[str]:
-    """Classes of fewer rows than this."""
-    counted = cells.value_counts()
-    name = cells.name or "literal"
-    few = counted.filter(pl.col("count") < fewest)
-    return sorted(few[name].to_list()) if task.classes else []

@@ -58,10 +58,10 @@ def load(name: str, max_length: int) -> Pretrained:
     Raises InputError where there is none, or where its weights are not safetensors or its tokenizer
     not one of the `tokenizers` library; MissingExtra.
     """
-    source, local = _source(name)
+    source, local = located(name)
     transformers = import_module("transformers")
     options = {"local_files_only": local}
-    with _quiet(local):
+    with quiet(local):
         try:
             tokenizer = transformers.AutoTokenizer.from_pretrained(source, **options)
             network = transformers.AutoModel.from_pretrained(
@@ -102,7 +102,7 @@ def _bare(network: Any) -> Any:
     return network
 
 
-def _source(name: str) -> tuple[str, bool]:
+def located(name: str) -> tuple[str, bool]:
     """A folder or hub id, and whether it is a folder."""
     if name == MINILM:
         return str(_minilm()), True
@@ -128,7 +128,7 @@ def _minilm() -> Path:
 
 
 @contextmanager
-def _quiet(local: bool) -> Iterator[None]:
+def quiet(local: bool) -> Iterator[None]:
     """Without bars; and for a folder also without the hub, whatever the library asks of it."""
     hub: Any = import_module("huggingface_hub.constants")
     logging: Any = import_module("transformers.utils.logging")

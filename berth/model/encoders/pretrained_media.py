@@ -14,7 +14,7 @@ from torch import nn
 
 from berth.core import InputError
 from berth.model.encoders.number import Vectors
-from berth.model.encoders.pretrained import _quiet, _source
+from berth.model.encoders.pretrained import located, quiet
 from berth.model.encoders.tokens import Share
 from berth.model.parts import Prepared
 
@@ -49,9 +49,9 @@ class Found:
 def found(name: str, processor: Literal["AutoImageProcessor", "AutoFeatureExtractor"]) -> Found:
     """The network and its processor's settings. Raises InputError where there is no network, or
     its weights are no safetensors; without a processor, settings are empty."""
-    source, local = _source(name)
+    source, local = located(name)
     transformers = import_module("transformers")
-    with _quiet(local):
+    with quiet(local):
         try:
             network = transformers.AutoModel.from_pretrained(
                 source, dtype=torch.float32, use_safetensors=True, local_files_only=local
